@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The enumerations that everybody shares, their GTypes, and the words for them. */
+#include "config.h"
+
+#include "bg-enums.h"
+
+#include <glib/gi18n-lib.h>
+
+/* BITS, "Polling for the Status of the Job": nine labels in the order of BG_JOB_STATE. */
+const char *const JobStates[BG_N_JOB_STATES] = {
+  NC_ ("job state", "Queued"),       NC_ ("job state", "Connecting"),
+  NC_ ("job state", "Transferring"), NC_ ("job state", "Suspended"),
+  NC_ ("job state", "Error"),        NC_ ("job state", "Transient Error"),
+  NC_ ("job state", "Transferred"),  NC_ ("job state", "Acknowledged"),
+  NC_ ("job state", "Canceled"),
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (JobStates) == BG_JOB_STATE_CANCELLED + 1);
+
+G_DEFINE_ENUM_TYPE (BgJobState,
+                    bg_job_state,
+                    G_DEFINE_ENUM_VALUE (BG_JOB_STATE_QUEUED, "queued"),
+                    G_DEFINE_ENUM_VALUE (BG_JOB_STATE_CONNECTING, "connecting"),
+                    G_DEFINE_ENUM_VALUE (BG_JOB_STATE_TRANSFERRING, "transferring"),
+                    G_DEFINE_ENUM_VALUE (BG_JOB_STATE_SUSPENDED, "suspended"),
+                    G_DEFINE_ENUM_VALUE (BG_JOB_STATE_ERROR, "error"),
+                    G_DEFINE_ENUM_VALUE (BG_JOB_STATE_TRANSIENT_ERROR, "transient-error"),
+                    G_DEFINE_ENUM_VALUE (BG_JOB_STATE_TRANSFERRED, "transferred"),
+                    G_DEFINE_ENUM_VALUE (BG_JOB_STATE_ACKNOWLEDGED, "acknowledged"),
+                    G_DEFINE_ENUM_VALUE (BG_JOB_STATE_CANCELLED, "cancelled"))
+
+G_DEFINE_ENUM_TYPE (BgJobPriority,
+                    bg_job_priority,
+                    G_DEFINE_ENUM_VALUE (BG_JOB_PRIORITY_FOREGROUND, "foreground"),
+                    G_DEFINE_ENUM_VALUE (BG_JOB_PRIORITY_HIGH, "high"),
+                    G_DEFINE_ENUM_VALUE (BG_JOB_PRIORITY_NORMAL, "normal"),
+                    G_DEFINE_ENUM_VALUE (BG_JOB_PRIORITY_LOW, "low"))
+
+G_DEFINE_ENUM_TYPE (BgJobType,
+                    bg_job_type,
+                    G_DEFINE_ENUM_VALUE (BG_JOB_TYPE_DOWNLOAD, "download"),
+                    G_DEFINE_ENUM_VALUE (BG_JOB_TYPE_UPLOAD, "upload"),
+                    G_DEFINE_ENUM_VALUE (BG_JOB_TYPE_UPLOAD_REPLY, "upload-reply"))
+
+G_DEFINE_ENUM_TYPE (BgErrorContext,
+                    bg_error_context,
+                    G_DEFINE_ENUM_VALUE (BG_ERROR_CONTEXT_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (BG_ERROR_CONTEXT_UNKNOWN, "unknown"),
+                    G_DEFINE_ENUM_VALUE (BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER,
+                                         "general-queue-manager"),
+                    G_DEFINE_ENUM_VALUE (BG_ERROR_CONTEXT_QUEUE_MANAGER_NOTIFICATION,
+                                         "queue-manager-notification"),
+                    G_DEFINE_ENUM_VALUE (BG_ERROR_CONTEXT_LOCAL_FILE, "local-file"),
+                    G_DEFINE_ENUM_VALUE (BG_ERROR_CONTEXT_REMOTE_FILE, "remote-file"),
+                    G_DEFINE_ENUM_VALUE (BG_ERROR_CONTEXT_GENERAL_TRANSPORT, "general-transport"),
+                    G_DEFINE_ENUM_VALUE (BG_ERROR_CONTEXT_REMOTE_APPLICATION, "remote-application"),
+                    G_DEFINE_ENUM_VALUE (BG_ERROR_CONTEXT_SERVER_CERTIFICATE_CALLBACK,
+                                         "server-certificate-callback"))
+
+/* The service of another version may send a number that this one does not know. */
+static const char *
+nick_of (GType type, int value)
+{
+  g_autoptr (GEnumClass) class = g_type_class_ref (type);
+  const GEnumValue *found = g_enum_get_value (class, value);
+
+  return found != NULL ? found->value_nick : "unknown";
+}
+
+/**
+ * bg_job_state_get_label:
+ * @state: a state
+ *
+ * Returns: (transfer none): the label of @state for people, translated
+ */
+const char *
+bg_job_state_get_label (BgJobState state)
+{
+  if ((guint) state >= G_N_ELEMENTS (JobStates))
+    return "?";
+
+  return g_dpgettext2 (GETTEXT_PACKAGE, "job state", JobStates[state]);
+}
+
+/**
+ * bg_job_state_to_string:
+ * @state: a state
+ *
+ * Returns: (transfer none): the name of @state for programs, such as `transient-error`
+ */
+const char *
+bg_job_state_to_string (BgJobState state)
+{
+  return nick_of (BG_TYPE_JOB_STATE, (int) state);
+}
+
+/**
+ * bg_job_state_is_final:
+ * @state: a state
+ *
+ * Returns: whether a job in @state has ended: it will not change again, only be removed
+ */
+gboolean
+bg_job_state_is_final (BgJobState state)
+{
+  return state == BG_JOB_STATE_ACKNOWLEDGED || state == BG_JOB_STATE_CANCELLED;
+}
+
+/**
+ * bg_job_state_can_change:
+ * @state: a state
+ *
+ * Returns: whether a job in @state can change by itself, so that polling makes sense
+ */
+gboolean
+bg_job_state_can_change (BgJobState state)
+{
+  return state == BG_JOB_STATE_QUEUED || state == BG_JOB_STATE_CONNECTING ||
+         state == BG_JOB_STATE_TRANSFERRING || state == BG_JOB_STATE_TRANSIENT_ERROR;
+}
+
+/**
+ * bg_job_priority_to_string:
+ * @priority: a priority
+ *
+ * Returns: (transfer none): the name of @priority for programs, such as `foreground`
+ */
+const char *
+bg_job_priority_to_string (BgJobPriority priority)
+{
+  return nick_of (BG_TYPE_JOB_PRIORITY, (int) priority);
+}
+
+/**
+ * bg_job_priority_from_string:
+ * @string: what [func@Bg.JobPriority.to_string] returns
+ * @priority: (out): the priority
+ *
+ * Returns: whether @string names a priority
+ */
+gboolean
+bg_job_priority_from_string (const char *string, BgJobPriority *priority)
+{
+  g_autoptr (GEnumClass) class = g_type_class_ref (BG_TYPE_JOB_PRIORITY);
+  const GEnumValue *found = g_enum_get_value_by_nick (class, string);
+
+  if (found == NULL)
+    return FALSE;
+
+  *priority = (BgJobPriority) found->value;
+  return TRUE;
+}
+
+/**
+ * bg_job_type_to_string:
+ * @type: a type
+ *
+ * Returns: (transfer none): the name of @type for programs, such as `upload-reply`
+ */
+const char *
+bg_job_type_to_string (BgJobType type)
+{
+  return nick_of (BG_TYPE_JOB_TYPE, (int) type);
+}
+
+/**
+ * bg_error_context_to_string:
+ * @context: a context
+ *
+ * Returns: (transfer none): the name of @context for programs, such as `remote-file`
+ */
+const char *
+bg_error_context_to_string (BgErrorContext context)
+{
+  return nick_of (BG_TYPE_ERROR_CONTEXT, (int) context);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The enumerations that everybody shares. Their numbers are those of Windows BITS. */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * BG_SIZE_UNKNOWN:
+ *
+ * A size in bytes that nobody knows, yet or ever: all 64 bits are one, as in BITS.
+ */
+#define BG_SIZE_UNKNOWN G_MAXUINT64
+
+/**
+ * BgJobState:
+ * @BG_JOB_STATE_QUEUED: waits for its turn
+ * @BG_JOB_STATE_CONNECTING: contacts the server
+ * @BG_JOB_STATE_TRANSFERRING: moves bytes
+ * @BG_JOB_STATE_SUSPENDED: paused; every new job starts here
+ * @BG_JOB_STATE_ERROR: failed for good; resume tries again
+ * @BG_JOB_STATE_TRANSIENT_ERROR: failed, and the service will try again by itself
+ * @BG_JOB_STATE_TRANSFERRED: all bytes are here; wants [method@Bg.Job.complete_async]
+ * @BG_JOB_STATE_ACKNOWLEDGED: the files are in place; final
+ * @BG_JOB_STATE_CANCELLED: given up, nothing is left; final
+ *
+ * Where a job is in its life (BITS: BG_JOB_STATE).
+ */
+typedef enum
+{
+  BG_JOB_STATE_QUEUED = 0,
+  BG_JOB_STATE_CONNECTING = 1,
+  BG_JOB_STATE_TRANSFERRING = 2,
+  BG_JOB_STATE_SUSPENDED = 3,
+  BG_JOB_STATE_ERROR = 4,
+  BG_JOB_STATE_TRANSIENT_ERROR = 5,
+  BG_JOB_STATE_TRANSFERRED = 6,
+  BG_JOB_STATE_ACKNOWLEDGED = 7,
+  BG_JOB_STATE_CANCELLED = 8,
+} BgJobState;
+
+/**
+ * BG_N_JOB_STATES: (skip)
+ *
+ * The number of states, and of labels in `JobStates[]`.
+ */
+#define BG_N_JOB_STATES 9
+
+/**
+ * JobStates: (skip)
+ *
+ * The English label of each state, in the order of [enum@Bg.JobState], as on the BITS page about
+ * polling. Show [func@Bg.JobState.get_label] to people: it is translated.
+ */
+extern const char *const JobStates[BG_N_JOB_STATES];
+
+#define BG_TYPE_JOB_STATE (bg_job_state_get_type ())
+GType bg_job_state_get_type (void) G_GNUC_CONST;
+const char *bg_job_state_get_label (BgJobState state);
+const char *bg_job_state_to_string (BgJobState state);
+gboolean bg_job_state_is_final (BgJobState state);
+gboolean bg_job_state_can_change (BgJobState state);
+
+/**
+ * BgJobPriority:
+ * @BG_JOB_PRIORITY_FOREGROUND: a person waits; runs at once
+ * @BG_JOB_PRIORITY_HIGH: before normal jobs
+ * @BG_JOB_PRIORITY_NORMAL: the default
+ * @BG_JOB_PRIORITY_LOW: when nothing else is to be done
+ *
+ * Which jobs run first (BITS: BG_JOB_PRIORITY).
+ */
+typedef enum
+{
+  BG_JOB_PRIORITY_FOREGROUND = 0,
+  BG_JOB_PRIORITY_HIGH = 1,
+  BG_JOB_PRIORITY_NORMAL = 2,
+  BG_JOB_PRIORITY_LOW = 3,
+} BgJobPriority;
+
+#define BG_TYPE_JOB_PRIORITY (bg_job_priority_get_type ())
+GType bg_job_priority_get_type (void) G_GNUC_CONST;
+const char *bg_job_priority_to_string (BgJobPriority priority);
+gboolean bg_job_priority_from_string (const char *string, BgJobPriority *priority);
+
+/**
+ * BgJobType:
+ * @BG_JOB_TYPE_DOWNLOAD: from servers to files
+ * @BG_JOB_TYPE_UPLOAD: one file to a server
+ * @BG_JOB_TYPE_UPLOAD_REPLY: one file to a server, whose answer becomes a file
+ *
+ * The direction of a job (BITS: BG_JOB_TYPE).
+ */
+typedef enum
+{
+  BG_JOB_TYPE_DOWNLOAD = 0,
+  BG_JOB_TYPE_UPLOAD = 1,
+  BG_JOB_TYPE_UPLOAD_REPLY = 2,
+} BgJobType;
+
+#define BG_TYPE_JOB_TYPE (bg_job_type_get_type ())
+GType bg_job_type_get_type (void) G_GNUC_CONST;
+const char *bg_job_type_to_string (BgJobType type);
+
+/**
+ * BgErrorContext:
+ * @BG_ERROR_CONTEXT_NONE: there is no error
+ * @BG_ERROR_CONTEXT_UNKNOWN: somewhere
+ * @BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER: in the service itself: a policy, a timeout, a checksum
+ * @BG_ERROR_CONTEXT_QUEUE_MANAGER_NOTIFICATION: while telling another program
+ * @BG_ERROR_CONTEXT_LOCAL_FILE: while reading or writing the local file
+ * @BG_ERROR_CONTEXT_REMOTE_FILE: the server's answer about this file
+ * @BG_ERROR_CONTEXT_GENERAL_TRANSPORT: on the way to the server
+ * @BG_ERROR_CONTEXT_REMOTE_APPLICATION: the program behind an upload
+ * @BG_ERROR_CONTEXT_SERVER_CERTIFICATE_CALLBACK: the owner's check of the certificate
+ *
+ * Where an error happened (BITS: BG_ERROR_CONTEXT).
+ */
+typedef enum
+{
+  BG_ERROR_CONTEXT_NONE = 0,
+  BG_ERROR_CONTEXT_UNKNOWN = 1,
+  BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER = 2,
+  BG_ERROR_CONTEXT_QUEUE_MANAGER_NOTIFICATION = 3,
+  BG_ERROR_CONTEXT_LOCAL_FILE = 4,
+  BG_ERROR_CONTEXT_REMOTE_FILE = 5,
+  BG_ERROR_CONTEXT_GENERAL_TRANSPORT = 6,
+  BG_ERROR_CONTEXT_REMOTE_APPLICATION = 7,
+  BG_ERROR_CONTEXT_SERVER_CERTIFICATE_CALLBACK = 8,
+} BgErrorContext;
+
+#define BG_TYPE_ERROR_CONTEXT (bg_error_context_get_type ())
+GType bg_error_context_get_type (void) G_GNUC_CONST;
+const char *bg_error_context_to_string (BgErrorContext context);
+
+G_END_DECLS
