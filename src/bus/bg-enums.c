@@ -71,7 +71,9 @@ nick_of (GType type, int value)
  * bg_job_state_get_label:
  * @state: a state
  *
- * Returns: (transfer none): the label of @state for people, translated
+ * Names a state for people.
+ *
+ * Returns: (transfer none): the label of @state, translated
  */
 const char *
 bg_job_state_get_label (BgJobState state)
@@ -86,7 +88,9 @@ bg_job_state_get_label (BgJobState state)
  * bg_job_state_to_string:
  * @state: a state
  *
- * Returns: (transfer none): the name of @state for programs, such as `transient-error`
+ * Names a state for programs.
+ *
+ * Returns: (transfer none): the name of @state, such as `transient-error`
  */
 const char *
 bg_job_state_to_string (BgJobState state)
@@ -98,7 +102,9 @@ bg_job_state_to_string (BgJobState state)
  * bg_job_state_is_final:
  * @state: a state
  *
- * Returns: whether a job in @state has ended: it will not change again, only be removed
+ * Tells whether a job has ended.
+ *
+ * Returns: whether a job in @state will not change again, only be removed
  */
 gboolean
 bg_job_state_is_final (BgJobState state)
@@ -110,7 +116,9 @@ bg_job_state_is_final (BgJobState state)
  * bg_job_state_can_change:
  * @state: a state
  *
- * Returns: whether a job in @state can change by itself, so that polling makes sense
+ * Tells whether polling makes sense.
+ *
+ * Returns: whether a job in @state can change by itself
  */
 gboolean
 bg_job_state_can_change (BgJobState state)
@@ -123,7 +131,9 @@ bg_job_state_can_change (BgJobState state)
  * bg_job_priority_to_string:
  * @priority: a priority
  *
- * Returns: (transfer none): the name of @priority for programs, such as `foreground`
+ * Names a priority for programs.
+ *
+ * Returns: (transfer none): the name of @priority, such as `foreground`
  */
 const char *
 bg_job_priority_to_string (BgJobPriority priority)
@@ -135,6 +145,8 @@ bg_job_priority_to_string (BgJobPriority priority)
  * bg_job_priority_from_string:
  * @string: what [func@Bg.JobPriority.to_string] returns
  * @priority: (out): the priority
+ *
+ * Finds a priority by its name for programs.
  *
  * Returns: whether @string names a priority
  */
@@ -155,7 +167,9 @@ bg_job_priority_from_string (const char *string, BgJobPriority *priority)
  * bg_job_type_to_string:
  * @type: a type
  *
- * Returns: (transfer none): the name of @type for programs, such as `upload-reply`
+ * Names a direction for programs.
+ *
+ * Returns: (transfer none): the name of @type, such as `upload-reply`
  */
 const char *
 bg_job_type_to_string (BgJobType type)
@@ -167,7 +181,9 @@ bg_job_type_to_string (BgJobType type)
  * bg_error_context_to_string:
  * @context: a context
  *
- * Returns: (transfer none): the name of @context for programs, such as `remote-file`
+ * Names a context for programs.
+ *
+ * Returns: (transfer none): the name of @context, such as `remote-file`
  */
 const char *
 bg_error_context_to_string (BgErrorContext context)

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * A size in bytes that nobody knows, yet or ever: all 64 bits are one, as in BITS.
  */
-#define BG_SIZE_UNKNOWN G_MAXUINT64
+#define BG_SIZE_UNKNOWN ((guint64) 0xffffffffffffffff)
 
 /**
  * BgJobState:

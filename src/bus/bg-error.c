@@ -145,7 +145,9 @@ bg_error_to_bits (BgError code, guint http_status)
  * bg_error_to_string:
  * @code: a code
  *
- * Returns: (transfer none): the name of @code for programs, such as `HttpNotFound`
+ * Names a code for programs.
+ *
+ * Returns: (transfer none): the name of @code, such as `HttpNotFound`
  */
 const char *
 bg_error_to_string (BgError code)
@@ -156,6 +158,8 @@ bg_error_to_string (BgError code)
 /**
  * bg_error_to_dbus_name: (skip)
  * @code: a code
+ *
+ * Names a code for the bus.
  *
  * Returns: (transfer none): the name of @code on the bus
  */

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a server answered, and what that means for the bytes that we have. Pure. */
+#include "config.h"
+
+#include "bgd-answer.h"
+
+#include <string.h>
+
+#include "bgd-error.h"
+
+void
+bgd_answer_free (BgdAnswer *self)
+{
+  bgd_validators_clear (&self->validators);
+  g_free (self->suggested_name);
+  g_free (self->url);
+  g_clear_object (&self->chunks);
+  g_clear_object (&self->body);
+  g_free (self);
+}
+
+static gboolean
+is_strong (const char *etag)
+{
+  return etag != NULL && etag[0] == '"';
+}
+
+/**
+ * bgd_answer_get_if_range:
+ * @validators: of the bytes that we have
+ *
+ * Source: RFC 9110, section 13.1.5: a weak entity tag must not be used.
+ *
+ * Returns: (nullable): what to send as If-Range; %NULL if nothing can prove that the rest of the
+ *   file will be of the same version
+ */
+const char *
+bgd_answer_get_if_range (const BgdValidators *validators)
+{
+  return is_strong (validators->etag) ? validators->etag : validators->last_modified;
+}
+
+/**
+ * bgd_answer_has_changed:
+ * @before: of the bytes that we have
+ * @now: of an answer
+ *
+ * Returns: whether the two tell different versions of a file. What one of them lacks proves
+ *   nothing.
+ */
+gboolean
+bgd_answer_has_changed (const BgdValidators *before, const BgdValidators *now)
+{
+  if (is_strong (before->etag) && is_strong (now->etag))
+    return strcmp (before->etag, now->etag) != 0;
+  if (before->last_modified != NULL && now->last_modified != NULL)
+    return strcmp (before->last_modified, now->last_modified) != 0;
+
+  return FALSE;
+}
+
+/**
+ * bgd_answer_complete_validators:
+ * @self: an answer that belongs to the bytes that we have
+ * @validators: of these; takes what the answer knows. A part need not tell all.
+ */
+void
+bgd_answer_complete_validators (const BgdAnswer *self, BgdValidators *validators)
+{
+  const BgdValidators *now = &self->validators;
+  g_autofree char *etag = g_strdup (now->etag != NULL ? now->etag : validators->etag);
+  g_autofree char *last_modified =
+      g_strdup (now->last_modified != NULL ? now->last_modified : validators->last_modified);
+
+  bgd_validators_set (validators, etag, last_modified);
+}
+
+static gboolean
+parse_number (const char **cursor, guint64 *number)
+{
+  char *end;
+
+  if (!g_ascii_isdigit (**cursor))
+    return FALSE;
+
+  *number = g_ascii_strtoull (*cursor, &end, 10);
+  *cursor = end;
+
+  /* Offsets of files are signed. A number that does not fit comes out as the largest. */
+  return *number <= G_MAXINT64;
+}
+
+static gboolean
+parse_character (const char **cursor, char character)
+{
+  if (**cursor != character)
+    return FALSE;
+
+  (*cursor)++;
+  return TRUE;
+}
+
+/**
+ * bgd_answer_parse_content_range:
+ * @value: the value of Content-Range
+ * @start: (out): the first byte of the body; 0 if no range is named, as in an answer 416
+ * @end: (out): one after its last byte; 0 if no range is named
+ * @bytes_total: (out): the size of the file, or BG_SIZE_UNKNOWN
+ *
+ * Source: RFC 9110, section 14.4.
+ *
+ * Returns: whether @value is well-formed
+ */
+gboolean
+bgd_answer_parse_content_range (const char *value,
+                                guint64 *start,
+                                guint64 *end,
+                                guint64 *bytes_total)
+{
+  guint64 last = 0;
+
+  *start = 0;
+  *end = 0;
+  *bytes_total = BG_SIZE_UNKNOWN;
+
+  if (g_ascii_strncasecmp (value, "bytes", strlen ("bytes")) != 0)
+    return FALSE;
+  value += strlen ("bytes");
+  while (*value == ' ')
+    value++;
+
+  gboolean has_range = !parse_character (&value, '*');
+
+  if (has_range)
+    {
+      if (!parse_number (&value, start) || !parse_character (&value, '-') ||
+          !parse_number (&value, &last) || last < *start)
+        return FALSE;
+      *end = last + 1;
+    }
+
+  if (!parse_character (&value, '/'))
+    return FALSE;
+  if (parse_character (&value, '*'))
+    return has_range && *value == '\0';
+
+  return parse_number (&value, bytes_total) && *value == '\0' && *end <= *bytes_total;
+}
+
+static BgdVerdict
+fail (GError **error, BgError code, const char *message)
+{
+  g_set_error_literal (error, BG_ERROR, (int) code, message);
+
+  return BGD_VERDICT_FAIL;
+}
+
+/* 206 */
+static BgdVerdict
+judge_part (const BgdAnswer *self, const BgdQuestion *question, GError **error)
+{
+  if (!question->ranged)
+    return fail (error, BG_ERROR_INVALID_SERVER_RESPONSE,
+                 "The server sent a part although the whole file was asked for");
+  if (self->end <= self->start)
+    return fail (error, BG_ERROR_INVALID_SERVER_RESPONSE,
+                 "The server sent a part and did not say which");
+
+  if (bgd_answer_has_changed (question->validators, &self->validators))
+    return BGD_VERDICT_ASK_AGAIN;
+  if (question->bytes_total != BG_SIZE_UNKNOWN && self->bytes_total != BG_SIZE_UNKNOWN &&
+      question->bytes_total != self->bytes_total)
+    return BGD_VERDICT_ASK_AGAIN;
+
+  if (self->start != question->start)
+    return fail (error, BG_ERROR_INVALID_SERVER_RESPONSE,
+                 "The server sent another part than asked for");
+
+  return BGD_VERDICT_TAKE;
+}
+
+/* 416: there is nothing from there on. */
+static BgdVerdict
+judge_unsatisfiable (const BgdAnswer *self, const BgdQuestion *question)
+{
+  if (self->bytes_total == question->bytes_done && question->bytes_done > 0 &&
+      question->bytes_total == BG_SIZE_UNKNOWN &&
+      !bgd_answer_has_changed (question->validators, &self->validators))
+    return BGD_VERDICT_WHOLE;
+
+  return BGD_VERDICT_ASK_AGAIN;
+}
+
+/**
+ * bgd_answer_judge:
+ * @self: an answer
+ * @question: what was asked
+ * @error: set with %BGD_VERDICT_FAIL
+ *
+ * Source: RFC 9110, sections 13.1.5, 14.2 and 15.3.7. Bytes of two versions of a file never come
+ * together: whatever differs from what we have means to start again.
+ *
+ * Returns: what to do
+ */
+BgdVerdict
+bgd_answer_judge (const BgdAnswer *self, const BgdQuestion *question, GError **error)
+{
+  gboolean brings_bytes = self->status == 200 || self->status == 203 || self->status == 206;
+
+  if (brings_bytes && self->fault != NULL)
+    return fail (error, BG_ERROR_INVALID_SERVER_RESPONSE, self->fault);
+  if (self->status == 206)
+    return judge_part (self, question, error);
+  if (brings_bytes) /* 203 is 200 through a proxy that touched it */
+    return question->ranged ? BGD_VERDICT_RESTART : BGD_VERDICT_TAKE;
+  if (self->status == 416 && question->ranged)
+    return judge_unsatisfiable (self, question);
+
+  g_set_error (error, BG_ERROR, (int) bgd_error_from_status (self->status),
+               "The server answered with status %u", self->status);
+  return BGD_VERDICT_FAIL;
+}

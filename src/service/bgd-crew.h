@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The connections that fetch one file: who fetches what, and what becomes of it if one is lost. */
+#pragma once
+
+#include "bgd-job.h"
+#include "bgd-sink.h"
+
+G_BEGIN_DECLS
+
+typedef struct _BgdCrew BgdCrew;
+
+/* Copied when the crew is made. */
+typedef struct
+{
+  const char *url;
+  const char *const *headers;      /* (nullable) */
+  guint connections;               /* at most; 0: as many as help */
+  guint silence;                   /* seconds without a byte until a connection counts as lost */
+  guint64 bytes_total;             /* of the last time, or BG_SIZE_UNKNOWN */
+  const BgdRanges *done;           /* of the last time */
+  const BgdValidators *validators; /* of the last time */
+} BgdCrewOrders;
+
+/* What the owner hears, on the transfer thread. */
+typedef struct
+{
+  /* A first useful answer; size and validators may be asked for. If the file has to be fetched
+   * from its beginning although a part of it was there, nothing is written until
+   * bgd_crew_continue(). */
+  void (*answered) (const char *suggested_name, gboolean restarted, gpointer user_data);
+
+  /* Bytes were written. */
+  void (*wrote) (gsize bytes, gpointer user_data);
+
+  /* The server will not give the file; "ended" follows. */
+  void (*refused) (guint http_status, guint retry_after, gpointer user_data);
+
+  /* Nobody works any more. Without an error the file is whole. May free the crew. */
+  void (*ended) (const GError *error, gpointer user_data);
+} BgdCrewListener;
+
+BgdCrew *bgd_crew_new (const BgdCrewOrders *orders,
+                       BgdSink *sink,
+                       const BgdCrewListener *listener,
+                       gpointer user_data);
+void bgd_crew_free (BgdCrew *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdCrew, bgd_crew_free)
+
+void bgd_crew_start (BgdCrew *self);
+void bgd_crew_continue (BgdCrew *self);
+void bgd_crew_tick (BgdCrew *self);
+
+BgdRanges *bgd_crew_get_done (BgdCrew *self);
+const BgdValidators *bgd_crew_get_validators (BgdCrew *self);
+guint64 bgd_crew_get_size (BgdCrew *self);
+
+G_END_DECLS

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Checksums of files. The only GnuTLS: it uses the processor's instructions, and glib-networking
+ * has it in the process anyway. */
+#include "config.h"
+
+#include "bgd-digest.h"
+
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
+#include <string.h>
+
+#include "bg-error.h"
+
+#define BUFFER_SIZE ((gsize) 256 * 1024)
+#define MAXIMUM_LENGTH 64 /* bytes of the longest one, SHA-512 */
+
+typedef struct
+{
+  const char *name; /* as the contract has it */
+  gnutls_digest_algorithm_t id;
+  gsize length; /* bytes */
+} Algorithm;
+
+static const Algorithm algorithms[] = {
+  { "md5", GNUTLS_DIG_MD5, 16 },        { "sha-1", GNUTLS_DIG_SHA1, 20 },
+  { "sha-256", GNUTLS_DIG_SHA256, 32 }, { "sha-384", GNUTLS_DIG_SHA384, 48 },
+  { "sha-512", GNUTLS_DIG_SHA512, 64 },
+};
+
+/* Whatever the case and the dashes: "SHA256" and "sha_256" mean "sha-256" too. */
+static gboolean
+is_called (const char *name, const char *called)
+{
+  while (*name != '\0' || *called != '\0')
+    {
+      if (*name == '-')
+        name++;
+      else if (*called == '-' || *called == '_')
+        called++;
+      else if (g_ascii_tolower (*called) == *name)
+        name++, called++;
+      else
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static const Algorithm *
+find_algorithm (const char *called)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (algorithms); i++)
+    if (is_called (algorithms[i].name, called))
+      return &algorithms[i];
+
+  return NULL;
+}
+
+/**
+ * bgd_digest_normalize:
+ * @checksum: such as "sha-256:HEX"; also "SHA256:HEX"
+ * @error: return location
+ *
+ * Returns: (transfer full): the same as "sha-256:hex"; %NULL with %BG_ERROR_INVALID_ARGUMENT if it
+ *   is not a checksum that can be checked
+ */
+char *
+bgd_digest_normalize (const char *checksum, GError **error)
+{
+  const char *colon = strchr (checksum, ':');
+  g_autofree char *called = colon != NULL ? g_strndup (checksum, (gsize) (colon - checksum)) : NULL;
+  const Algorithm *algorithm = called != NULL ? find_algorithm (called) : NULL;
+
+  if (algorithm == NULL)
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                           "A checksum begins with md5:, sha-1:, sha-256:, sha-384: or sha-512:");
+      return NULL;
+    }
+
+  g_autofree char *hex = g_ascii_strdown (colon + 1, -1);
+
+  if (strlen (hex) != 2 * algorithm->length ||
+      strspn (hex, "0123456789abcdef") != 2 * algorithm->length)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                   "A checksum of type %s has %" G_GSIZE_FORMAT " hexadecimal digits",
+                   algorithm->name, 2 * algorithm->length);
+      return NULL;
+    }
+
+  return g_strdup_printf ("%s:%s", algorithm->name, hex);
+}
+
+static gboolean
+hash_sink (gnutls_hash_hd_t hash, BgdSink *sink, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *buffer = g_malloc (BUFFER_SIZE);
+  guint64 offset = 0;
+  gssize n;
+
+  do
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+
+      n = bgd_sink_read (sink, buffer, BUFFER_SIZE, offset, error);
+      if (n < 0)
+        return FALSE;
+
+      gnutls_hash (hash, buffer, (gsize) n);
+      offset += (guint64) n;
+    }
+  while (n > 0);
+
+  return TRUE;
+}
+
+static char *
+to_hex (const guint8 *bytes, gsize length)
+{
+  g_autoptr (GString) hex = g_string_sized_new (2 * length);
+
+  for (gsize i = 0; i < length; i++)
+    g_string_append_printf (hex, "%02x", bytes[i]);
+
+  return g_string_free (g_steal_pointer (&hex), FALSE);
+}
+
+/**
+ * bgd_digest_check:
+ * @sink: a file
+ * @checksum: a checksum
+ * @cancellable: (nullable): ends it
+ * @error: return location
+ *
+ * Reads the whole file, in any thread.
+ *
+ * Returns: whether it has that checksum; else %BG_ERROR_VALIDATION_FAILED, an error of the disk, or
+ *   G_IO_ERROR_CANCELLED
+ */
+gboolean
+bgd_digest_check (BgdSink *sink, const char *checksum, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *normal = bgd_digest_normalize (checksum, error);
+  guint8 digest[MAXIMUM_LENGTH];
+  gnutls_hash_hd_t hash;
+
+  if (normal == NULL)
+    return FALSE;
+
+  char *wanted = strchr (normal, ':') + 1;
+  wanted[-1] = '\0';
+  const Algorithm *algorithm = find_algorithm (normal);
+
+  if (gnutls_hash_init (&hash, algorithm->id) != GNUTLS_E_SUCCESS)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED,
+                   "This system does not allow checksums of type %s", algorithm->name);
+      return FALSE;
+    }
+
+  gboolean hashed = hash_sink (hash, sink, cancellable, error);
+
+  gnutls_hash_deinit (hash, digest);
+  if (!hashed)
+    return FALSE;
+
+  g_autofree char *found = to_hex (digest, algorithm->length);
+
+  if (strcmp (found, wanted) == 0)
+    return TRUE;
+
+  g_set_error (error, BG_ERROR, BG_ERROR_VALIDATION_FAILED, "The checksum (%s) is %s instead of %s",
+               algorithm->name, found, wanted);
+  return FALSE;
+}

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A file on its way here, from the first request to the last sync: the part of a transfer that is
+ * on the transfer thread. */
+#include "config.h"
+
+#include "bgd-download.h"
+
+#include "bgd-crew.h"
+#include "bgd-error.h"
+#include "bgd-worker.h"
+
+/* A server, or a router on the way, that says nothing for this long will not any more. */
+#define SILENCE 60 /* seconds */
+
+/* What is fetched twice after a crash: so much, or a second's worth. */
+#define CHECKPOINT_BYTES ((gsize) 64 * 1024 * 1024)
+#define CHECKPOINT_SECONDS 1
+
+/* Whoever stops a transfer does not wait longer for a disk that hangs. What was not synced by then
+ * does not count. */
+#define STOP_LIMIT 5 /* seconds */
+
+struct _BgdDownload
+{
+  const BgdDownloadListener *listener;
+  gpointer user_data;
+
+  /* Given, and never changed. */
+  char *url;                /* (owned) */
+  char **headers;           /* (owned) (nullable) */
+  char *directory;          /* (owned) (type filename) */
+  char *part_name;          /* (owned) */
+  char *checksum;           /* (owned) (nullable) */
+  guint64 bytes_total;      /* of the last time */
+  BgdRanges *done;          /* (owned) of the last time */
+  BgdValidators validators; /* of the last time */
+  guint connections;
+  guint silence; /* seconds */
+
+  BgdWorker *worker;   /* (owned) (nullable) has the file; none before the start and at the end */
+  BgdCrew *crew;       /* (owned) (nullable) until the last byte, or the first failure */
+  BgdRanges *written;  /* (owned) (nullable) what the crew left behind, not yet synced */
+  BgdRanges *syncing;  /* (owned) (nullable) what is safe when the sync that runs succeeds */
+  guint64 unsynced;    /* bytes */
+  GSource *tick;       /* (owned) (nullable) */
+  GSource *stop_limit; /* (owned) (nullable) */
+  gboolean answered;   /* and told */
+  gboolean whole;      /* no byte is missing */
+  gboolean checked;    /* nor is any wrong, as far as is known */
+  gboolean stopped;
+  BgdDownloadResult result; /* as far as it is known */
+};
+
+static void
+clear_source (GSource **source)
+{
+  if (*source != NULL)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+/* Not g_timeout_source_new_seconds(), which may let almost another second pass. */
+static void
+attach_timer (GSource **source, guint seconds, GSourceFunc func, BgdDownload *self)
+{
+  *source = g_timeout_source_new (seconds * 1000);
+  g_source_set_callback (*source, func, self, NULL);
+  g_source_set_static_name (*source, "bgd-download");
+  g_source_attach (*source, g_main_context_get_thread_default ());
+}
+
+static void
+set_failure (BgdDownload *self, const GError *error)
+{
+  BgError code = error->domain == BG_ERROR ? (BgError) error->code : BG_ERROR_FAILED;
+
+  bgd_failure_set (&self->result.failure, code, bgd_error_context (code), BGD_NO_FILE,
+                   self->result.failure.http_status, error->message);
+}
+
+/* May free us. */
+static void
+finish (BgdDownload *self)
+{
+  clear_source (&self->stop_limit);
+  g_clear_pointer (&self->worker, bgd_worker_release);
+  self->result.stopped =
+      self->stopped && !self->checked && self->result.failure.code == BG_ERROR_NONE;
+
+  g_debug ("Finished with code %d%s", (int) self->result.failure.code,
+           self->result.stopped ? ", stopped" : "");
+  self->listener->finished (&self->result, self->user_data);
+}
+
+static void proceed_to_end (BgdDownload *self);
+
+static void
+on_checked (const GError *error, gpointer user_data)
+{
+  BgdDownload *self = user_data;
+
+  self->checked = error == NULL;
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    set_failure (self, error);
+  finish (self);
+}
+
+/* The crew is done, one way or the other. */
+static void
+dismiss_crew (BgdDownload *self)
+{
+  self->written = bgd_crew_get_done (self->crew);
+  g_clear_pointer (&self->crew, bgd_crew_free);
+  clear_source (&self->tick);
+}
+
+static void checkpoint (BgdDownload *self);
+
+static void
+on_synced (const GError *error, gpointer user_data)
+{
+  BgdDownload *self = user_data;
+  g_autoptr (BgdRanges) ranges = g_steal_pointer (&self->syncing);
+
+  if (error != NULL)
+    {
+      /* What was written since the last success may be lost, and no other sync would tell. */
+      if (self->crew != NULL)
+        dismiss_crew (self);
+      g_clear_pointer (&self->written, bgd_ranges_free);
+      self->whole = FALSE;
+      if (self->result.failure.code == BG_ERROR_NONE)
+        set_failure (self, error);
+    }
+  else if (ranges != NULL)
+    self->listener->safe (ranges, self->user_data);
+
+  if (self->crew == NULL)
+    proceed_to_end (self);
+  else if (self->unsynced >= CHECKPOINT_BYTES)
+    checkpoint (self);
+}
+
+static void
+checkpoint (BgdDownload *self)
+{
+  if (bgd_worker_is_busy (self->worker) || self->unsynced == 0)
+    return;
+
+  self->unsynced = 0;
+  self->syncing = bgd_crew_get_done (self->crew);
+  bgd_worker_sync (self->worker, on_synced);
+}
+
+/* After the crew: a last sync, the checksum, the news; each when the one before is done. */
+static void
+proceed_to_end (BgdDownload *self)
+{
+  if (bgd_worker_is_busy (self->worker))
+    return;
+
+  if (self->written != NULL && self->answered)
+    {
+      self->syncing = g_steal_pointer (&self->written);
+      bgd_worker_sync (self->worker, on_synced);
+    }
+  else if (self->whole && self->checksum != NULL && !self->stopped)
+    {
+      bgd_worker_check (self->worker, self->checksum, on_checked);
+    }
+  else
+    {
+      self->checked = self->whole && self->checksum == NULL;
+      finish (self);
+    }
+}
+
+static void
+on_crew_answered (const char *suggested_name, gboolean restarted, gpointer user_data)
+{
+  BgdDownload *self = user_data;
+  const BgdTransferAnswer answer = {
+    .bytes_total = bgd_crew_get_size (self->crew),
+    .validators = *bgd_crew_get_validators (self->crew),
+    .suggested_name = (char *) suggested_name,
+    .restarted = restarted,
+  };
+
+  self->answered = TRUE;
+  if (restarted)
+    {
+      /* What is being synced is not worth telling any more. */
+      g_clear_pointer (&self->syncing, bgd_ranges_free);
+      self->unsynced = 0;
+    }
+
+  self->listener->answered (&answer, self->user_data);
+}
+
+static void
+on_crew_wrote (gsize bytes, gpointer user_data)
+{
+  BgdDownload *self = user_data;
+
+  self->listener->wrote (bytes, self->user_data);
+  self->unsynced += bytes;
+  if (self->unsynced >= CHECKPOINT_BYTES)
+    checkpoint (self);
+}
+
+static void
+on_crew_ended (const GError *error, gpointer user_data)
+{
+  BgdDownload *self = user_data;
+  g_autoptr (GError) own = NULL;
+
+  self->whole = error == NULL;
+  if (self->whole &&
+      !bgd_sink_truncate (bgd_worker_get_sink (self->worker), bgd_crew_get_size (self->crew), &own))
+    error = own;
+  if (error != NULL)
+    {
+      self->whole = FALSE;
+      set_failure (self, error);
+    }
+
+  dismiss_crew (self);
+  proceed_to_end (self);
+}
+
+static void
+on_crew_refused (guint http_status, guint retry_after, gpointer user_data)
+{
+  BgdDownload *self = user_data;
+
+  self->result.failure.http_status = http_status;
+  self->result.retry_after = retry_after;
+}
+
+static const BgdCrewListener crew_listener = {
+  .answered = on_crew_answered,
+  .wrote = on_crew_wrote,
+  .refused = on_crew_refused,
+  .ended = on_crew_ended,
+};
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  BgdDownload *self = user_data;
+
+  checkpoint (self);
+  bgd_crew_tick (self->crew); /* may end us */
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_stop_limit (gpointer user_data)
+{
+  BgdDownload *self = user_data;
+
+  g_debug ("The disk does not answer; what was not synced does not count");
+  finish (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * bgd_download_new:
+ * @request: what to fetch, and where to
+ * @listener: who is told
+ * @user_data: for @listener
+ *
+ * Returns: (transfer full): a download, at rest. Any thread may make it; all the rest happens on
+ *   the transfer thread.
+ */
+BgdDownload *
+bgd_download_new (const BgdTransferRequest *request,
+                  const BgdDownloadListener *listener,
+                  gpointer user_data)
+{
+  BgdDownload *self = g_new0 (BgdDownload, 1);
+
+  self->listener = listener;
+  self->user_data = user_data;
+  self->url = g_strdup (request->url);
+  self->headers = g_strdupv ((char **) request->headers);
+  self->directory = g_strdup (request->directory);
+  self->part_name = g_strdup (request->part_name);
+  self->checksum = g_strdup (request->checksum);
+  self->bytes_total = request->bytes_total;
+  self->done = bgd_ranges_copy (request->done);
+  bgd_validators_set (&self->validators, request->validators->etag,
+                      request->validators->last_modified);
+  self->connections = request->connections;
+  self->silence = request->silence > 0 ? request->silence : SILENCE;
+  bgd_failure_clear (&self->result.failure);
+
+  return self;
+}
+
+/* At rest, or finished. */
+void
+bgd_download_free (BgdDownload *self)
+{
+  g_assert (self->worker == NULL);
+
+  g_free (self->url);
+  g_strfreev (self->headers);
+  g_free (self->directory);
+  g_free (self->part_name);
+  g_free (self->checksum);
+  bgd_ranges_free (self->done);
+  bgd_validators_clear (&self->validators);
+  g_clear_pointer (&self->written, bgd_ranges_free);
+  g_clear_pointer (&self->syncing, bgd_ranges_free);
+  bgd_failure_clear (&self->result.failure);
+  g_free (self);
+}
+
+/* "finished" will follow, perhaps before this returns. */
+void
+bgd_download_start (BgdDownload *self)
+{
+  g_autoptr (GError) error = NULL;
+  const BgdCrewOrders orders = {
+    .url = self->url,
+    .headers = (const char *const *) self->headers,
+    .connections = self->connections,
+    .silence = self->silence,
+    .bytes_total = self->bytes_total,
+    .done = self->done,
+    .validators = &self->validators,
+  };
+  BgdSink *sink = bgd_sink_open (self->directory, self->part_name, &error);
+
+  if (sink == NULL)
+    {
+      set_failure (self, error);
+      finish (self);
+      return;
+    }
+
+  self->worker = bgd_worker_new (sink, self);
+  self->crew = bgd_crew_new (&orders, sink, &crew_listener, self);
+  attach_timer (&self->tick, CHECKPOINT_SECONDS, on_tick, self);
+  bgd_crew_start (self->crew);
+}
+
+/* The bytes that an answer has made worthless are forgotten by everybody. */
+void
+bgd_download_continue (BgdDownload *self)
+{
+  if (self->crew != NULL)
+    bgd_crew_continue (self->crew);
+}
+
+/**
+ * bgd_download_stop:
+ * @self: a download that was started and is not finished
+ *
+ * Ends it as soon as what was written is synced, and within some seconds if the disk hangs.
+ */
+void
+bgd_download_stop (BgdDownload *self)
+{
+  if (self->stopped)
+    return;
+
+  self->stopped = TRUE;
+  bgd_worker_cancel_check (self->worker);
+  attach_timer (&self->stop_limit, STOP_LIMIT, on_stop_limit, self);
+  if (self->crew == NULL)
+    return; /* it is about to end */
+
+  dismiss_crew (self);
+  proceed_to_end (self);
+}

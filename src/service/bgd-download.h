@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A file on its way here, from the first request to the last sync. For the transfer thread. */
+#pragma once
+
+#include "bgd-transfer.h"
+
+G_BEGIN_DECLS
+
+typedef struct _BgdDownload BgdDownload;
+
+/* How it ended. */
+typedef struct
+{
+  BgdFailure failure; /* (owned) */
+  guint retry_after;  /* seconds; 0: not told */
+  gboolean stopped;   /* before the file was whole */
+} BgdDownloadResult;
+
+/* What the owner hears. */
+typedef struct
+{
+  /* If it is to be restarted, nothing is written until bgd_download_continue(). */
+  void (*answered) (const BgdTransferAnswer *answer, gpointer user_data);
+
+  void (*wrote) (gsize bytes, gpointer user_data);
+  void (*safe) (const BgdRanges *ranges, gpointer user_data);
+
+  /* Nothing follows. May free the download. */
+  void (*finished) (const BgdDownloadResult *result, gpointer user_data);
+} BgdDownloadListener;
+
+BgdDownload *bgd_download_new (const BgdTransferRequest *request,
+                               const BgdDownloadListener *listener,
+                               gpointer user_data);
+void bgd_download_free (BgdDownload *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdDownload, bgd_download_free)
+
+void bgd_download_start (BgdDownload *self);
+void bgd_download_continue (BgdDownload *self);
+void bgd_download_stop (BgdDownload *self);
+
+G_END_DECLS

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One connection at work: a request for a part of the file, and its body, in large reads, to where
+ * it belongs. */
+#pragma once
+
+#include "bgd-answer.h"
+#include "bgd-http.h"
+#include "bgd-segments.h"
+#include "bgd-sink.h"
+
+G_BEGIN_DECLS
+
+typedef struct _BgdFetch BgdFetch;
+
+/* What the owner hears, on the transfer thread; nothing after bgd_fetch_free(), which each but the
+ * second may call. */
+typedef struct
+{
+  /* The answer is there; it stays the fetch's. The body is read from bgd_fetch_read() on. */
+  void (*answered) (BgdFetch *fetch, const BgdAnswer *answer, gpointer user_data);
+
+  /* Bytes were written. */
+  void (*wrote) (BgdFetch *fetch, gsize bytes, gpointer user_data);
+
+  /* The part is complete, and the body goes on. TRUE: the part has grown. */
+  gboolean (*completed) (BgdFetch *fetch, gpointer user_data);
+
+  /* The body is over; with an error if it should not be, or nothing more can be written. */
+  void (*ended) (BgdFetch *fetch, const GError *error, gpointer user_data);
+} BgdFetchListener;
+
+BgdFetch *bgd_fetch_new (BgdSegments *plan,
+                         BgdSegment *segment,
+                         BgdSink *sink,
+                         const BgdFetchListener *listener,
+                         gpointer user_data);
+void bgd_fetch_free (BgdFetch *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdFetch, bgd_fetch_free)
+
+void bgd_fetch_send (BgdFetch *self, const BgdHttpRequest *request);
+void bgd_fetch_read (BgdFetch *self);
+void bgd_fetch_set_segment (BgdFetch *self, BgdSegment *segment);
+
+BgdSegment *bgd_fetch_get_segment (BgdFetch *self);
+const BgdAnswer *bgd_fetch_get_answer (BgdFetch *self);
+gboolean bgd_fetch_get_ranged (BgdFetch *self);
+guint64 bgd_fetch_get_bytes (BgdFetch *self);
+gint64 bgd_fetch_get_last_sign (BgdFetch *self);
+
+G_END_DECLS

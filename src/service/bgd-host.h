@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The world as the queue sees it: clocks, an alarm, the network. Tests put their own in its place.
+ */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define BGD_TYPE_HOST (bgd_host_get_type ())
+G_DECLARE_INTERFACE (BgdHost, bgd_host, BGD, HOST, GObject)
+
+/**
+ * BgdHostInterface:
+ * @get_monotonic: microseconds that never go back; do not stop while the machine sleeps
+ * @get_real: microseconds since 1970 UTC, as the user's clock says
+ * @get_random: evenly spread in [0, 1)
+ * @set_alarm: emit "alarm" once when the monotonic clock reaches the time; replaces the one set
+ *   before; 0: none
+ * @is_online: whether any network but the loopback is there
+ *
+ * Signals: "alarm", and "network-changed" whenever @is_online may have changed.
+ */
+struct _BgdHostInterface
+{
+  GTypeInterface parent_iface;
+
+  gint64 (*get_monotonic) (BgdHost *self);
+  gint64 (*get_real) (BgdHost *self);
+  double (*get_random) (BgdHost *self);
+  void (*set_alarm) (BgdHost *self, gint64 monotonic);
+  gboolean (*is_online) (BgdHost *self);
+};
+
+gint64 bgd_host_get_monotonic (BgdHost *self);
+gint64 bgd_host_get_real (BgdHost *self);
+double bgd_host_get_random (BgdHost *self);
+void bgd_host_set_alarm (BgdHost *self, gint64 monotonic);
+gboolean bgd_host_is_online (BgdHost *self);
+
+/* For implementations. */
+void bgd_host_emit_alarm (BgdHost *self);
+void bgd_host_emit_network_changed (BgdHost *self);
+
+G_END_DECLS

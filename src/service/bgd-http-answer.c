@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From libsoup's words to ours: headers become a BgdAnswer, errors become BG_ERROR. */
+#include "config.h"
+
+#include "bgd-http-answer.h"
+
+#include <string.h>
+
+#include "bgd-error.h"
+
+/* libsoup's least, which it does not tell. */
+#define MAXIMUM_HEAD ((gsize) 64 * 1024)
+
+/* Codings that a file may have by itself: "a.tar.gz" is often sent with Content-Encoding gzip
+ * although these bytes are the file. Then the name or the type shows it. */
+static const char *const packed_suffixes[] = { ".gz",   ".tgz", ".svgz", ".z",    ".bz2",
+                                               ".tbz2", ".xz",  ".txz",  ".lzma", ".zst",
+                                               ".br",   ".deb", ".rpm",  ".zip" };
+static const char *const packed_types[] = {
+  "application/gzip",         "application/x-gzip",     "application/x-gunzip",
+  "application/x-compressed", "application/x-compress", "application/x-bzip2",
+  "application/x-xz",         "application/zstd",       "application/x-tar",
+  "application/x-tgz",
+};
+
+static gboolean
+is_packed_by_itself (SoupMessage *message, const char *suggested_name)
+{
+  const char *type =
+      soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
+  const char *path = g_uri_get_path (soup_message_get_uri (message));
+
+  for (guint i = 0; i < G_N_ELEMENTS (packed_suffixes); i++)
+    if (g_str_has_suffix (path, packed_suffixes[i]) ||
+        (suggested_name != NULL && g_str_has_suffix (suggested_name, packed_suffixes[i])))
+      return TRUE;
+  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (packed_types); i++)
+    if (g_ascii_strcasecmp (type, packed_types[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* RFC 6266. Where a server sends another encoding than UTF-8, libsoup has put U+FFFD. */
+static char *
+get_suggested_name (SoupMessageHeaders *headers)
+{
+  g_autoptr (GHashTable) parameters = NULL;
+
+  if (!soup_message_headers_get_content_disposition (headers, NULL, &parameters))
+    return NULL;
+
+  const char *name = g_hash_table_lookup (parameters, "filename");
+
+  return name != NULL && *name != '\0' ? g_strdup (name) : NULL;
+}
+
+/* RFC 9110, section 10.2.3: seconds or a date. */
+static guint
+get_retry_after (SoupMessageHeaders *headers)
+{
+  const char *value = soup_message_headers_get_one (headers, "Retry-After");
+  guint64 seconds;
+
+  if (value == NULL)
+    return 0;
+  if (g_ascii_string_to_unsigned (value, 10, 0, G_MAXUINT, &seconds, NULL))
+    return (guint) seconds;
+
+  g_autoptr (GDateTime) date = soup_date_time_new_from_http_string (value);
+
+  if (date == NULL)
+    return 0;
+
+  gint64 wait = g_date_time_to_unix (date) - g_get_real_time () / G_USEC_PER_SEC;
+
+  return (guint) CLAMP (wait, 0, G_MAXUINT);
+}
+
+/* Sets where the body belongs and how large the file is. */
+static void
+read_place (BgdAnswer *self, SoupMessageHeaders *headers)
+{
+  const char *range = soup_message_headers_get_one (headers, "Content-Range");
+  const char *lengths = soup_message_headers_get_list (headers, "Content-Length");
+  gboolean has_length = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH;
+  guint64 length = has_length ? (guint64) soup_message_headers_get_content_length (headers) : 0;
+
+  self->start = 0;
+  self->end = BGD_TO_THE_END;
+  self->bytes_total = BG_SIZE_UNKNOWN;
+
+  if (has_length && (length > G_MAXINT64 || strchr (lengths, ',') != NULL))
+    self->fault = "The server sent a length that makes no sense";
+
+  if (self->status == SOUP_STATUS_PARTIAL_CONTENT ||
+      self->status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE)
+    {
+      self->end = 0;
+      if (range != NULL &&
+          !bgd_answer_parse_content_range (range, &self->start, &self->end, &self->bytes_total))
+        self->fault = "The server sent a Content-Range that makes no sense";
+      if (has_length && self->end > self->start && self->end - self->start != length)
+        self->fault = "The server sent a length that contradicts Content-Range";
+    }
+  else if (has_length)
+    {
+      self->end = length;
+      self->bytes_total = length;
+    }
+}
+
+/* What the body is made from: below libsoup's own reading of chunks, see bgd-chunks.c. */
+static GInputStream *
+get_chunks (GInputStream *body)
+{
+  GInputStream *decoder = G_IS_FILTER_INPUT_STREAM (body)
+                              ? g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (body))
+                              : NULL;
+  GInputStream *encoded =
+      G_IS_FILTER_INPUT_STREAM (decoder)
+          ? g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (decoder))
+          : NULL;
+
+  return G_IS_POLLABLE_INPUT_STREAM (encoded) ? g_object_ref (encoded) : NULL;
+}
+
+static void
+check_coding (BgdAnswer *self, SoupMessage *message, SoupMessageHeaders *headers)
+{
+  const char *coding = soup_message_headers_get_list (headers, "Content-Encoding");
+
+  if (coding == NULL || *coding == '\0' || g_ascii_strcasecmp (coding, "identity") == 0)
+    return;
+  if (is_packed_by_itself (message, self->suggested_name))
+    return;
+  self->fault = "The server sent the file encoded although that was not asked for";
+}
+
+/**
+ * bgd_http_answer_new:
+ * @message: a message whose headers have arrived
+ * @body: (transfer full): the body
+ *
+ * Returns: (transfer full): the answer
+ */
+BgdAnswer *
+bgd_http_answer_new (SoupMessage *message, GInputStream *body)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *accepts = soup_message_headers_get_one (headers, "Accept-Ranges");
+  BgdAnswer *self = g_new0 (BgdAnswer, 1);
+
+  self->status = soup_message_get_status (message);
+  self->body = body;
+  self->url = g_uri_to_string (soup_message_get_uri (message));
+  self->suggested_name = get_suggested_name (headers);
+  self->retry_after = get_retry_after (headers);
+  self->refuses_ranges = accepts != NULL && g_ascii_strcasecmp (accepts, "none") == 0;
+  bgd_validators_set (&self->validators, soup_message_headers_get_one (headers, "ETag"),
+                      soup_message_headers_get_one (headers, "Last-Modified"));
+  self->open_ended = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_EOF;
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
+    self->chunks = get_chunks (body);
+  read_place (self, headers);
+  check_coding (self, message, headers);
+
+  return self;
+}
+
+static const char *
+tls_reason (GTlsCertificateFlags flags)
+{
+  if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
+    return "its certificate is for another host";
+  if (flags & G_TLS_CERTIFICATE_EXPIRED)
+    return "its certificate has expired";
+  if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
+    return "its certificate is not valid yet";
+  if (flags & G_TLS_CERTIFICATE_REVOKED)
+    return "its certificate was revoked";
+  if (flags & G_TLS_CERTIFICATE_INSECURE)
+    return "its certificate uses an insecure algorithm";
+  if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
+    return "its certificate was issued by an unknown authority";
+
+  return NULL;
+}
+
+/* libsoup then says the same as if the connection had been closed. */
+static gboolean
+has_huge_head (SoupMessage *message)
+{
+  SoupMessageMetrics *metrics = soup_message_get_metrics (message);
+
+  return metrics != NULL &&
+         soup_message_metrics_get_response_header_bytes_received (metrics) > MAXIMUM_HEAD;
+}
+
+static BgError
+code_of (SoupMessage *message, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) && has_huge_head (message))
+    return BG_ERROR_INVALID_SERVER_RESPONSE;
+  if (error->domain != SOUP_SESSION_ERROR)
+    return bgd_error_from_network (error);
+
+  switch ((SoupSessionError) error->code)
+    {
+    case SOUP_SESSION_ERROR_PARSING:
+    case SOUP_SESSION_ERROR_ENCODING:
+      return BG_ERROR_INVALID_SERVER_RESPONSE;
+    case SOUP_SESSION_ERROR_TOO_MANY_RESTARTS:
+      return BG_ERROR_CONNECTION_CLOSED;
+    case SOUP_SESSION_ERROR_TOO_MANY_REDIRECTS:
+    case SOUP_SESSION_ERROR_REDIRECT_NO_LOCATION:
+    case SOUP_SESSION_ERROR_REDIRECT_BAD_URI:
+    case SOUP_SESSION_ERROR_MESSAGE_ALREADY_IN_QUEUE:
+    default:
+      return BG_ERROR_FAILED;
+    }
+}
+
+/**
+ * bgd_http_answer_error:
+ * @message: the message that failed
+ * @error: libsoup's word for it
+ *
+ * Returns: (transfer full): an error of BG_ERROR, or one of G_IO_ERROR if it was cancelled
+ */
+GError *
+bgd_http_answer_error (SoupMessage *message, const GError *error)
+{
+  const char *host = g_uri_get_host (soup_message_get_uri (message));
+  const char *reason = tls_reason (soup_message_get_tls_peer_certificate_errors (message));
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (error);
+
+  return g_error_new (BG_ERROR, (int) code_of (message, error), "%s: %s", host,
+                      error->domain == G_TLS_ERROR && reason != NULL ? reason : error->message);
+}

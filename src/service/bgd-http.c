@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One request over http or https, redirections included. With bgd-http-answer.c the only libsoup.
+ */
+#include "config.h"
+
+#include "bgd-http.h"
+
+#include <string.h>
+
+#include "bgd-http-answer.h"
+
+#define MAXIMUM_REDIRECTS 20     /* what browsers allow */
+#define MAXIMUM_CONNECTIONS 4096 /* how many there are is decided elsewhere: here nobody waits */
+#define IDLE_TIMEOUT 30          /* seconds that a connection is kept for the next request */
+
+/* One session for each thread that sends; goes with its thread. */
+static GPrivate session_key = G_PRIVATE_INIT (g_object_unref);
+
+typedef struct
+{
+  GUri *origin;    /* (owned) */
+  char **headers;  /* (owned) (nullable) */
+  char *range;     /* (owned) (nullable) */
+  char *if_range;  /* (owned) (nullable) */
+  guint redirects; /* followed so far */
+  gboolean asked_again;
+
+  SoupMessage *message; /* (owned) (nullable) on its way */
+} Exchange;
+
+static void
+exchange_free (gpointer data)
+{
+  Exchange *self = data;
+
+  g_clear_pointer (&self->origin, g_uri_unref);
+  g_strfreev (self->headers);
+  g_free (self->range);
+  g_free (self->if_range);
+  g_clear_object (&self->message);
+  g_free (self);
+}
+
+static SoupSession *
+get_session (void)
+{
+  SoupSession *session = g_private_get (&session_key);
+
+  if (session != NULL)
+    return session;
+
+  /* No time-out: who sends watches over the silence, the same way in every phase. */
+  session = soup_session_new_with_options ("max-conns", MAXIMUM_CONNECTIONS, "max-conns-per-host",
+                                           MAXIMUM_CONNECTIONS, "timeout", 0, "idle-timeout",
+                                           IDLE_TIMEOUT, NULL);
+  /* The bytes on the disk are the bytes on the wire. */
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
+  g_private_set (&session_key, session);
+
+  return session;
+}
+
+/* SoupURI has it for itself only. */
+static int
+get_port (GUri *uri)
+{
+  if (g_uri_get_port (uri) != -1)
+    return g_uri_get_port (uri);
+
+  return strcmp (g_uri_get_scheme (uri), "https") == 0 ? 443 : 80;
+}
+
+static gboolean
+is_same_origin (GUri *one, GUri *other)
+{
+  return g_strcmp0 (g_uri_get_scheme (one), g_uri_get_scheme (other)) == 0 &&
+         g_ascii_strcasecmp (g_uri_get_host (one), g_uri_get_host (other)) == 0 &&
+         get_port (one) == get_port (other);
+}
+
+static gboolean
+is_http (GUri *uri)
+{
+  const char *scheme = g_uri_get_scheme (uri);
+
+  return strcmp (scheme, "http") == 0 || strcmp (scheme, "https") == 0;
+}
+
+/* Without what must not travel: a fragment, and a name and password that came with a
+ * redirection. */
+static GUri *
+parse_uri (GUri *base, const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse_relative (base, url, SOUP_HTTP_URI_FLAGS, NULL);
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+    return NULL;
+
+  const char *path = g_uri_get_path (uri);
+
+  return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
+                      g_uri_get_port (uri), *path != '\0' ? path : "/", g_uri_get_query (uri),
+                      NULL);
+}
+
+static void
+add_line (SoupMessageHeaders *headers, const char *line)
+{
+  const char *colon = strchr (line, ':');
+
+  if (colon == NULL)
+    return;
+
+  g_autofree char *name = g_strndup (line, (gsize) (colon - line));
+  g_autofree char *value = g_strdup (colon + 1);
+
+  soup_message_headers_append (headers, g_strstrip (name), g_strstrip (value));
+}
+
+static void
+add_default (SoupMessageHeaders *headers, const char *name, const char *value)
+{
+  if (soup_message_headers_get_one (headers, name) == NULL)
+    soup_message_headers_append (headers, name, value);
+}
+
+/* HTTP/2 would put all parts of a file into one connection, whose window they share. The next
+ * libsoup has soup_message_set_force_http1(). */
+static void
+on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *connection)
+{
+  static const char *const protocols[] = { "http/1.1", NULL };
+
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && G_IS_TLS_CONNECTION (connection))
+    g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (connection),
+                                               (const char **) protocols);
+}
+
+static SoupMessage *
+new_message (Exchange *self, GUri *uri)
+{
+  SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  /* Redirections are ours to judge; the metrics tell how large a head was. */
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
+  g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
+
+  if (is_same_origin (uri, self->origin))
+    for (guint i = 0; self->headers != NULL && self->headers[i] != NULL; i++)
+      add_line (headers, self->headers[i]);
+
+  add_default (headers, "User-Agent", "Ferry/" PACKAGE_VERSION);
+  add_default (headers, "Accept", "*/*");
+
+  /* The job's cannot change what is asked for. */
+  soup_message_headers_replace (headers, "Accept-Encoding", "identity");
+  soup_message_headers_remove (headers, "Range");
+  soup_message_headers_remove (headers, "If-Range");
+  if (self->range != NULL)
+    soup_message_headers_replace (headers, "Range", self->range);
+  if (self->range != NULL && self->if_range != NULL)
+    soup_message_headers_replace (headers, "If-Range", self->if_range);
+
+  return message;
+}
+
+static gboolean
+is_redirection (guint status)
+{
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/* Where a redirection leads, if we go there. */
+static GUri *
+get_target (Exchange *self, GError **error)
+{
+  const char *location =
+      soup_message_headers_get_one (soup_message_get_response_headers (self->message), "Location");
+  GUri *from = soup_message_get_uri (self->message);
+
+  if (location == NULL)
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_SERVER_RESPONSE,
+                           "The server sent us elsewhere and did not say where");
+      return NULL;
+    }
+
+  g_autoptr (GUri) target = parse_uri (from, location);
+
+  if (target == NULL || !is_http (target))
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_REDIRECT_REFUSED,
+                           "The server sent us to an address that is neither http nor https");
+      return NULL;
+    }
+  if (strcmp (g_uri_get_scheme (from), "https") == 0 &&
+      strcmp (g_uri_get_scheme (target), "https") != 0)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_REDIRECT_REFUSED,
+                   "The server sent us from https to an insecure address on %s",
+                   g_uri_get_host (target));
+      return NULL;
+    }
+  if (++self->redirects > MAXIMUM_REDIRECTS)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_TOO_MANY_REDIRECTS,
+                   "The server sent us elsewhere more than %d times", MAXIMUM_REDIRECTS);
+      return NULL;
+    }
+
+  return g_steal_pointer (&target);
+}
+
+/* The body of an answer that is no file: mostly short, and here already. If it is read to its end
+ * the connection can be used again; if not, it is not worth waiting for. */
+static void
+drop_body (GInputStream *body)
+{
+  char rubbish[4096];
+  gssize n = 1;
+
+  for (guint i = 0; i < 4 && n > 0; i++)
+    n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (body), rubbish,
+                                                  sizeof rubbish, NULL, NULL);
+
+  g_input_stream_close (body, NULL, NULL);
+}
+
+static void send_message (GTask *task, GUri *uri);
+
+static void
+on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Exchange *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInputStream) body = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+
+  /* Rubbish, or an answer that was cut off in its headers: libsoup does not tell these apart, but a
+   * second look does. */
+  if (g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING) && !self->asked_again)
+    {
+      g_autoptr (GUri) uri = g_uri_ref (soup_message_get_uri (self->message));
+
+      self->asked_again = TRUE;
+      send_message (g_steal_pointer (&task), uri);
+      return;
+    }
+  if (body == NULL)
+    {
+      g_task_return_error (task, bgd_http_answer_error (self->message, error));
+      return;
+    }
+
+  if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
+    drop_body (body);
+  if (!is_redirection (soup_message_get_status (self->message)))
+    {
+      BgdAnswer *answer = bgd_http_answer_new (self->message, g_steal_pointer (&body));
+
+      g_task_return_pointer (task, answer, (GDestroyNotify) bgd_answer_free);
+      return;
+    }
+
+  g_autoptr (GUri) target = get_target (self, &error);
+
+  if (target == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  send_message (g_steal_pointer (&task), target);
+}
+
+/* Takes the task. */
+static void
+send_message (GTask *task, GUri *uri)
+{
+  Exchange *self = g_task_get_task_data (task);
+
+  g_clear_object (&self->message);
+  self->message = new_message (self, uri);
+  soup_session_send_async (get_session (), self->message, G_PRIORITY_DEFAULT,
+                           g_task_get_cancellable (task), on_sent, task);
+}
+
+/**
+ * bgd_http_send_async:
+ * @request: what to ask for
+ * @cancellable: (nullable): ends it
+ * @callback: called when the headers of the answer are there
+ * @user_data: for @callback
+ *
+ * For the transfer thread. No time-out: cancel it.
+ */
+void
+bgd_http_send_async (const BgdHttpRequest *request,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GUri) uri = parse_uri (NULL, request->url);
+  Exchange *self = g_new0 (Exchange, 1);
+
+  g_task_set_source_tag (task, bgd_http_send_async);
+  g_task_set_task_data (task, self, exchange_free);
+
+  self->origin = parse_uri (NULL, request->origin);
+  if (uri == NULL || self->origin == NULL || !is_http (uri))
+    {
+      g_task_return_new_error (task, BG_ERROR, BG_ERROR_INVALID_URL, "This is not an address");
+      return;
+    }
+
+  self->headers = g_strdupv ((char **) request->headers);
+  self->if_range = g_strdup (request->if_range);
+  if (request->ranged && request->end == BGD_TO_THE_END)
+    self->range = g_strdup_printf ("bytes=%" G_GUINT64_FORMAT "-", request->start);
+  else if (request->ranged)
+    self->range = g_strdup_printf ("bytes=%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT, request->start,
+                                   request->end - 1);
+
+  send_message (g_steal_pointer (&task), uri);
+}
+
+/**
+ * bgd_http_send_finish:
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Errors: BG_ERROR if there was no answer; G_IO_ERROR_CANCELLED.
+ *
+ * Returns: (transfer full): the answer, whatever its status
+ */
+BgdAnswer *
+bgd_http_send_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

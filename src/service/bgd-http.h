@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One request over http or https, redirections included. With bgd-http-answer.c the only libsoup.
+ */
+#pragma once
+
+#include "bgd-answer.h"
+
+G_BEGIN_DECLS
+
+/* Copied when it is sent. */
+typedef struct
+{
+  const char *url;            /* where to begin */
+  const char *origin;         /* the file's own address: its host gets the headers */
+  const char *const *headers; /* (nullable) lines "Name: value" */
+  gboolean ranged;
+  guint64 start;        /* of the range */
+  guint64 end;          /* one after its last byte, or BGD_TO_THE_END */
+  const char *if_range; /* (nullable) */
+} BgdHttpRequest;
+
+void bgd_http_send_async (const BgdHttpRequest *request,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+BgdAnswer *bgd_http_send_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What callers say, checked before anything believes it: names, addresses, headers. Pure. */
+#include "config.h"
+
+#include "bgd-input.h"
+
+#include <string.h>
+
+#include "bgd-digest.h"
+#include "bgd-name.h"
+#include "bgd-transfer.h"
+
+/* Headers that say how the bytes travel: the engine's own business, and a way to smuggle requests.
+ */
+static const char *const reserved_headers[] = {
+  "Accept-Encoding",
+  "Connection",
+  "Content-Length",
+  "Expect",
+  "Host",
+  "If-Match",
+  "If-Range",
+  "If-Modified-Since",
+  "If-Unmodified-Since",
+  "If-None-Match",
+  "Keep-Alive",
+  "Range",
+  "Proxy-Connection",
+  "TE",
+  "Trailer",
+  "Transfer-Encoding",
+  "Upgrade",
+};
+
+/* A header whose name has one of these in it may open a door. It is kept in memory alone. */
+static const char *const secret_words[] = {
+  "auth", "cookie", "token", "secret", "password", "key", "session", "credential",
+};
+
+static gboolean
+check_text (const char *what, const char *text, glong minimum, glong maximum, GError **error)
+{
+  glong length = g_utf8_strlen (text, -1);
+
+  if (length < minimum)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT, "The %s is empty.", what);
+      return FALSE;
+    }
+
+  if (length > maximum)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_STRING_TOO_LONG,
+                   "The %s has %ld characters; %ld are allowed.", what, length, maximum);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_range (const char *what, const guint32 *value, guint minimum, guint maximum, GError **error)
+{
+  if (value == NULL || (*value >= minimum && *value <= maximum))
+    return TRUE;
+
+  g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT, "The %s must be %u to %u, not %u.", what,
+               minimum, maximum, *value);
+  return FALSE;
+}
+
+/* RFC 9110, section 5.6.2: token. */
+static gboolean
+is_token_char (char c)
+{
+  return g_ascii_isalnum (c) || (c != '\0' && strchr ("!#$%&'*+-.^_`|~", c) != NULL);
+}
+
+static gsize
+header_name_length (const char *line)
+{
+  gsize length = 0;
+
+  while (is_token_char (line[length]))
+    length++;
+
+  return length;
+}
+
+static gboolean
+check_header (const char *line, GError **error)
+{
+  gsize length = header_name_length (line);
+
+  if (length == 0 || line[length] != ':')
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                           "A header must have the form “Name: value”.");
+      return FALSE;
+    }
+
+  for (const char *p = line + length; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p) && *p != '\t')
+      {
+        g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                     "The value of the header “%.*s” has a control character in it.", (int) length,
+                     line);
+        return FALSE;
+      }
+
+  for (guint i = 0; i < G_N_ELEMENTS (reserved_headers); i++)
+    if (strlen (reserved_headers[i]) == length &&
+        g_ascii_strncasecmp (reserved_headers[i], line, length) == 0)
+      {
+        g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                     "Ferry sets the header “%s” by itself.", reserved_headers[i]);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+static gboolean
+check_headers (const char *const *headers, GError **error)
+{
+  gsize length = 0;
+
+  for (guint i = 0; headers[i] != NULL; i++)
+    {
+      if (!check_header (headers[i], error))
+        return FALSE;
+
+      length += strlen (headers[i]) + strlen ("\r\n");
+    }
+
+  if (length > BGD_MAX_HEADERS)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_STRING_TOO_LONG,
+                   "The headers have %" G_GSIZE_FORMAT " bytes; %d are allowed.", length,
+                   BGD_MAX_HEADERS);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+header_is_secret (const char *line)
+{
+  g_autofree char *name = g_strndup (line, header_name_length (line));
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (secret_words); i++)
+    if (strstr (lower, secret_words[i]) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * bgd_input_check_settings:
+ * @settings: what a caller wants
+ *
+ * Errors: BG_ERROR_INVALID_ARGUMENT, BG_ERROR_STRING_TOO_LONG.
+ *
+ * Returns: whether all of it may be applied
+ */
+gboolean
+bgd_input_check_settings (const BgdSettings *settings, GError **error)
+{
+  if (settings->name != NULL && !check_text ("name", settings->name, 1, BGD_MAX_NAME, error))
+    return FALSE;
+
+  if (settings->description != NULL &&
+      !check_text ("description", settings->description, 0, BGD_MAX_DESCRIPTION, error))
+    return FALSE;
+
+  if (settings->headers != NULL && !check_headers (settings->headers, error))
+    return FALSE;
+
+  return check_range ("priority", settings->priority, BG_JOB_PRIORITY_FOREGROUND,
+                      BG_JOB_PRIORITY_LOW, error) &&
+         check_range ("number of connections", settings->connections, 0, BGD_MAX_CONNECTIONS,
+                      error);
+}
+
+static void
+apply_headers (const char *const *headers, BgdJob *job)
+{
+  g_autoptr (GStrvBuilder) open = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) secret = g_strv_builder_new ();
+
+  job->had_secrets = FALSE;
+  for (guint i = 0; i < job->files->len; i++)
+    job->had_secrets |= bgd_job_get_file (job, i)->authorization != NULL;
+
+  for (guint i = 0; headers[i] != NULL; i++)
+    {
+      gboolean is_secret = header_is_secret (headers[i]);
+
+      g_strv_builder_add (is_secret ? secret : open, headers[i]);
+      job->had_secrets |= is_secret;
+    }
+
+  g_strfreev (job->headers);
+  job->headers = g_strv_builder_end (open);
+  g_strfreev (job->secret_headers);
+  job->secret_headers = g_strv_builder_end (secret);
+}
+
+/**
+ * bgd_input_apply_settings:
+ * @settings: what a caller wants, checked
+ * @job: (inout): the job that gets it
+ */
+void
+bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
+{
+  if (settings->name != NULL)
+    {
+      g_free (job->name);
+      job->name = g_strdup (settings->name);
+    }
+
+  if (settings->description != NULL)
+    {
+      g_free (job->description);
+      job->description = g_strdup (settings->description);
+    }
+
+  if (settings->priority != NULL)
+    job->priority = (BgJobPriority) *settings->priority;
+  if (settings->auto_complete != NULL)
+    job->auto_complete = *settings->auto_complete;
+  if (settings->minimum_retry_delay != NULL)
+    job->minimum_retry_delay = MAX (*settings->minimum_retry_delay, BGD_MINIMUM_RETRY_DELAY);
+  if (settings->no_progress_timeout != NULL)
+    job->no_progress_timeout = *settings->no_progress_timeout;
+  if (settings->connections != NULL)
+    job->connections = *settings->connections;
+  if (settings->headers != NULL)
+    apply_headers (settings->headers, job);
+}
+
+/* A user name and password leave the address and become the header that they stand for
+ * (RFC 7617), so that they are in no log, no list and no store. */
+static char *
+take_user_info (GUri *uri)
+{
+  const char *user = g_uri_get_user (uri);
+  const char *password = g_uri_get_password (uri);
+  g_autofree char *pair = NULL;
+  g_autofree char *encoded = NULL;
+
+  pair = g_strdup_printf ("%s:%s", user != NULL ? user : "", password != NULL ? password : "");
+  if (g_str_equal (pair, ":"))
+    return NULL;
+
+  encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
+
+  return g_strdup_printf ("Authorization: Basic %s", encoded);
+}
+
+/* A name or address of a server, and nothing that could be more than one in a request. */
+static gboolean
+is_host (const char *host)
+{
+  gboolean is_address = host != NULL && strchr (host, ':') != NULL; /* of IPv6, with its zone */
+
+  if (host == NULL || *host == '\0')
+    return FALSE;
+
+  for (const char *p = host; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && strchr (is_address ? "-._~:%" : "-._~", *p) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+parse_url (BgdFile *file, const char *url, GError **error)
+{
+  const GUriFlags flags = G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED_PATH |
+                          G_URI_FLAGS_ENCODED_QUERY | G_URI_FLAGS_ENCODED_FRAGMENT |
+                          G_URI_FLAGS_SCHEME_NORMALIZE | G_URI_FLAGS_PARSE_RELAXED;
+  g_autoptr (GUri) uri = NULL;
+  g_autofree char *open = NULL;
+
+  if (strlen (url) > BGD_MAX_URL)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_STRING_TOO_LONG,
+                   "The address has more than %d characters.", BGD_MAX_URL);
+      return FALSE;
+    }
+
+  uri = g_uri_parse (url, flags, NULL);
+  if (uri == NULL)
+    {
+      /* Not quoted: it may hold a password that could not be found. */
+      g_set_error_literal (
+          error, BG_ERROR, BG_ERROR_INVALID_URL,
+          "This is not an address that Ferry understands. A full one begins with “https://”.");
+      return FALSE;
+    }
+
+  open = g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO | G_URI_HIDE_FRAGMENT);
+  if (!bgd_transfer_supports (open, error))
+    return FALSE;
+
+  if (!is_host (g_uri_get_host (uri)))
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_URL,
+                           "The address does not name a server.");
+      return FALSE;
+    }
+
+  file->authorization = take_user_info (uri);
+  file->url = g_uri_escape_string (
+      open,
+      "%" G_URI_RESERVED_CHARS_GENERIC_DELIMITERS G_URI_RESERVED_CHARS_SUBCOMPONENT_DELIMITERS,
+      FALSE);
+  return TRUE;
+}
+
+/**
+ * bgd_input_make_file:
+ * @file: what a caller wants
+ * @random: makes the name of the part file hard to guess and to meet
+ *
+ * Does not look at the disk.
+ *
+ * Errors: BG_ERROR_INVALID_URL, BG_ERROR_UNSUPPORTED_SCHEME, BG_ERROR_STRING_TOO_LONG,
+ * BG_ERROR_INVALID_ARGUMENT.
+ *
+ * Returns: (transfer full): the file, or NULL
+ */
+BgdFile *
+bgd_input_make_file (const BgdNewFile *file, guint32 random, GError **error)
+{
+  g_autoptr (BgdFile) made = NULL;
+
+  if (file->directory == NULL || !g_path_is_absolute (file->directory))
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                           "The folder of a file must be given, as an absolute path.");
+      return NULL;
+    }
+
+  made = bgd_file_new (NULL, file->directory);
+  if (!parse_url (made, file->url, error))
+    return NULL;
+
+  if (file->name != NULL && !bgd_name_is_valid (file->name))
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                           "A file name must not be empty, “.” or “..”, have a “/” or a control "
+                           "character in it, or be longer than 255 bytes.");
+      return NULL;
+    }
+
+  if (file->checksum != NULL)
+    {
+      made->checksum = bgd_digest_normalize (file->checksum, error);
+      if (made->checksum == NULL)
+        return NULL;
+    }
+
+  made->wanted_name = g_strdup (file->name);
+  made->name = file->name != NULL ? g_strdup (file->name) : bgd_name_from_url (made->url);
+  made->part_name = bgd_name_for_part (made->name, random);
+
+  return g_steal_pointer (&made);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What callers say, checked before anything believes it: names, addresses, headers. Pure. */
+#pragma once
+
+#include <glib.h>
+
+#include "bgd-job.h"
+
+G_BEGIN_DECLS
+
+/* What a caller wants to change; every pointer is nullable and means "leave it". */
+typedef struct
+{
+  const char *name;
+  const char *description;
+  const guint32 *priority;
+  const gboolean *auto_complete;
+  const guint32 *minimum_retry_delay;
+  const guint32 *no_progress_timeout;
+  const guint32 *connections;
+  const char *const *headers;
+} BgdSettings;
+
+/* A file that a caller wants to add. */
+typedef struct
+{
+  const char *url;
+  const char *directory; /* (type filename) (nullable) */
+  const char *name;      /* (nullable) */
+  const char *checksum;  /* (nullable) */
+} BgdNewFile;
+
+gboolean bgd_input_check_settings (const BgdSettings *settings, GError **error);
+void bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job);
+BgdFile *bgd_input_make_file (const BgdNewFile *file, guint32 random, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a job and its files are: plain structs. The queue changes them, the store keeps them. */
+#include "config.h"
+
+#include "bgd-job.h"
+
+BgdJob *
+bgd_job_new (const char *id, const char *name, BgJobType type)
+{
+  BgdJob *self = g_rc_box_new0 (BgdJob);
+
+  self->id = g_strdup (id);
+  self->name = g_strdup (name);
+  self->description = g_strdup ("");
+  self->type = type;
+  self->state = BG_JOB_STATE_SUSPENDED;
+  self->priority = BG_JOB_PRIORITY_NORMAL;
+  self->minimum_retry_delay = BGD_DEFAULT_RETRY_DELAY;
+  self->no_progress_timeout = BGD_DEFAULT_NO_PROGRESS;
+  self->failure.file = BGD_NO_FILE;
+  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) bgd_file_free);
+
+  return self;
+}
+
+BgdJob *
+bgd_job_ref (BgdJob *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+clear_job (gpointer data)
+{
+  BgdJob *self = data;
+
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->description);
+  g_strfreev (self->headers);
+  g_strfreev (self->secret_headers);
+  bgd_failure_clear (&self->failure);
+  g_ptr_array_unref (self->files);
+}
+
+void
+bgd_job_unref (BgdJob *self)
+{
+  g_rc_box_release_full (self, clear_job);
+}
+
+BgdFile *
+bgd_file_new (const char *url, const char *directory)
+{
+  BgdFile *self = g_new0 (BgdFile, 1);
+
+  self->url = g_strdup (url);
+  self->directory = g_strdup (directory);
+  self->bytes_total = BG_SIZE_UNKNOWN;
+  self->done = bgd_ranges_new ();
+  self->failure.file = BGD_NO_FILE;
+
+  return self;
+}
+
+void
+bgd_file_free (BgdFile *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->url);
+  g_free (self->directory);
+  g_free (self->wanted_name);
+  g_free (self->name);
+  g_free (self->part_name);
+  g_free (self->final_name);
+  g_free (self->checksum);
+  g_free (self->authorization);
+  bgd_ranges_free (self->done);
+  bgd_validators_clear (&self->validators);
+  bgd_failure_clear (&self->failure);
+  g_free (self);
+}
+
+BgdFile *
+bgd_job_get_file (const BgdJob *self, guint index)
+{
+  g_assert (index < self->files->len);
+
+  return g_ptr_array_index (self->files, index);
+}
+
+/**
+ * bgd_job_get_progress:
+ * @self: a job
+ * @bytes_total: (out): the sum over all files, or BG_SIZE_UNKNOWN if that of any is unknown
+ * @bytes_transferred: (out): bytes received
+ * @files_total: (out): number of files
+ * @files_transferred: (out): number of files that are whole
+ *
+ * Source: BG_JOB_PROGRESS in the BITS reference.
+ */
+void
+bgd_job_get_progress (const BgdJob *self,
+                      guint64 *bytes_total,
+                      guint64 *bytes_transferred,
+                      guint *files_total,
+                      guint *files_transferred)
+{
+  guint64 total = 0;
+  guint64 transferred = 0;
+  guint whole = 0;
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      const BgdFile *file = bgd_job_get_file (self, i);
+
+      /* Sizes are a server's word: a sum that does not fit is no size. */
+      if (total != BG_SIZE_UNKNOWN && (file->bytes_total == BG_SIZE_UNKNOWN ||
+                                       !g_uint64_checked_add (&total, total, file->bytes_total)))
+        total = BG_SIZE_UNKNOWN;
+
+      transferred += file->bytes_transferred;
+      whole += bgd_file_is_whole (file) ? 1 : 0;
+    }
+
+  *bytes_total = self->files->len > 0 ? total : BG_SIZE_UNKNOWN;
+  *bytes_transferred = transferred;
+  *files_total = self->files->len;
+  *files_transferred = whole;
+}
+
+guint
+bgd_job_count_files (const BgdJob *self, BgdFileState state)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < self->files->len; i++)
+    count += bgd_job_get_file (self, i)->state == state ? 1 : 0;
+
+  return count;
+}
+
+/* Whether all its bytes are on the disk and checked. */
+gboolean
+bgd_file_is_whole (const BgdFile *self)
+{
+  return self->state == BGD_FILE_TRANSFERRED || self->state == BGD_FILE_COMPLETED;
+}
+
+/* What was fetched does not count any more: the next try starts at zero. */
+void
+bgd_file_forget_bytes (BgdFile *self)
+{
+  bgd_ranges_clear (self->done);
+  bgd_validators_clear (&self->validators);
+  self->bytes_transferred = 0;
+  self->bytes_total = BG_SIZE_UNKNOWN;
+}
+
+void
+bgd_failure_set (BgdFailure *self,
+                 BgError code,
+                 BgErrorContext context,
+                 guint file,
+                 guint http_status,
+                 const char *message)
+{
+  char *copy = g_strdup (message); /* it may be our own */
+
+  bgd_failure_clear (self);
+  self->code = code;
+  self->context = context;
+  self->file = file;
+  self->http_status = http_status;
+  self->message = copy;
+}
+
+void
+bgd_failure_copy (BgdFailure *self, const BgdFailure *other)
+{
+  bgd_failure_set (self, other->code, other->context, other->file, other->http_status,
+                   other->message);
+}
+
+void
+bgd_failure_clear (BgdFailure *self)
+{
+  g_clear_pointer (&self->message, g_free);
+  *self = (BgdFailure){ .file = BGD_NO_FILE };
+}
+
+void
+bgd_validators_set (BgdValidators *self, const char *etag, const char *last_modified)
+{
+  BgdValidators old = *self;
+
+  self->etag = g_strdup (etag);
+  self->last_modified = g_strdup (last_modified);
+  bgd_validators_clear (&old);
+}
+
+void
+bgd_validators_clear (BgdValidators *self)
+{
+  g_clear_pointer (&self->etag, g_free);
+  g_clear_pointer (&self->last_modified, g_free);
+}

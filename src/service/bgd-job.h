@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a job and its files are: plain structs. The queue changes them, the store keeps them. */
+#pragma once
+
+#include <glib-object.h>
+
+#include "bg-enums.h"
+#include "bg-error.h"
+#include "bgd-range.h"
+
+G_BEGIN_DECLS
+
+/* Limits. BITS's own where a reason still holds; more where today's use asks for it. */
+#define BGD_MAX_NAME 256           /* characters; SetDisplayName */
+#define BGD_MAX_DESCRIPTION 1024   /* characters; SetDescription */
+#define BGD_MAX_URL 8192           /* bytes; BITS: 2,200, but signed addresses are longer today */
+#define BGD_MAX_HEADERS 16384      /* bytes; SetCustomHeaders */
+#define BGD_MAX_JOBS 100000        /* BITS: 60, a policy; here a guard against a loop gone wild */
+#define BGD_MAX_FILES 100000       /* per job; BITS: 200, a policy */
+#define BGD_MAX_CONNECTIONS 32     /* for one file */
+#define BGD_DEFAULT_RETRY_DELAY 10 /* seconds; BITS: 600, too long for people */
+#define BGD_MINIMUM_RETRY_DELAY 1  /* seconds; BITS: 5 */
+#define BGD_DEFAULT_NO_PROGRESS 1209600 /* seconds: 14 days; SetNoProgressTimeout */
+
+#define BGD_NO_FILE G_MAXUINT32 /* the index of an error that is no file's */
+
+/* Why something failed. The code BG_ERROR_NONE means that nothing did. */
+typedef struct
+{
+  BgError code;
+  BgErrorContext context;
+  guint file;        /* index, or BGD_NO_FILE */
+  guint http_status; /* 0 without an answer */
+  char *message;     /* (owned) (nullable) detail in English */
+} BgdFailure;
+
+typedef enum
+{
+  BGD_FILE_WAITING = 0,     /* not whole; runs with its job */
+  BGD_FILE_FAILED = 1,      /* fatally; Resume makes it wait again */
+  BGD_FILE_TRANSFERRED = 2, /* whole and checked, under its temporary name */
+  BGD_FILE_COMPLETED = 3,   /* under its final name */
+  BGD_FILE_DROPPED = 4,     /* its job ended without it */
+} BgdFileState;
+
+/* What the server told about a file: what is needed to go on with the same bytes. */
+typedef struct
+{
+  char *etag;          /* (owned) (nullable) as sent, weak ones too */
+  char *last_modified; /* (owned) (nullable) as sent */
+} BgdValidators;
+
+typedef struct
+{
+  guint index; /* in its job, from 0 */
+  BgdFileState state;
+
+  char *url;         /* (owned) without user name and password */
+  char *directory;   /* (owned) (type filename) absolute */
+  char *wanted_name; /* (owned) (nullable) the name that the owner asked for */
+  char *name;        /* (owned) the name to be: wanted, suggested by the server, or from the URL */
+  char *part_name;   /* (owned) the hidden file in directory; kept before it is made */
+  char *final_name;  /* (owned) (nullable) kept before the move; counts once COMPLETED */
+  char *checksum;    /* (owned) (nullable) "sha-256:hex" */
+  char *authorization; /* (owned) (nullable) header line out of the address; never in the store */
+
+  guint64 bytes_total;       /* BG_SIZE_UNKNOWN */
+  guint64 bytes_transferred; /* received; at least what done covers */
+  BgdRanges *done;           /* (owned) what is synced: never more than the disk has */
+  BgdValidators validators;
+
+  BgdFailure failure; /* the last one of this file */
+  guint64 serial;     /* of the last change of anything but bytes_transferred */
+  guint64 progress_serial;
+} BgdFile;
+
+typedef struct
+{
+  char *id;          /* (owned) UUID in lower case */
+  char *name;        /* (owned) */
+  char *description; /* (owned) */
+  BgJobType type;
+  BgJobState state;
+  BgJobPriority priority;
+  gboolean auto_complete;
+  guint minimum_retry_delay; /* seconds, from BGD_MINIMUM_RETRY_DELAY */
+  guint no_progress_timeout; /* seconds; 0: every error is final */
+  guint connections;         /* for one file; 0: as many as help */
+  char **headers;            /* (owned) (nullable) lines that are no secret; kept by the store */
+  char **secret_headers;     /* (owned) (nullable) lines that are; never in the store */
+  gboolean had_secrets;      /* kept: there were secret headers, which a restart lost */
+
+  gint64 created;  /* microseconds since 1970 UTC */
+  gint64 modified; /* likewise */
+  gint64 finished; /* likewise; 0: not yet */
+
+  BgdFailure failure; /* context NONE once TRANSFERRING again */
+  guint error_count;  /* failed tries; never falls */
+  guint failures;     /* failed tries in a row, without a byte between; not kept */
+
+  gint64 retry_at;          /* monotonic microseconds; 0: no try is due. Not kept */
+  gint64 retry_at_real;     /* the same for people; not kept */
+  gint64 no_progress_since; /* monotonic, first failure without a byte since; 0: none. Not kept */
+  gint64 queued_since;      /* monotonic: when it became QUEUED. Not kept */
+  gint64 slice_start;       /* monotonic: when it began to run; 0: does not. Not kept */
+
+  GPtrArray *files; /* (owned) (element-type BgdFile) in the order added */
+
+  guint64 serial;          /* of the last change of a property or the state */
+  guint64 progress_serial; /* of the last change of the numbers; at least serial */
+} BgdJob;
+
+BgdJob *bgd_job_new (const char *id, const char *name, BgJobType type);
+BgdJob *bgd_job_ref (BgdJob *self);
+void bgd_job_unref (BgdJob *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdJob, bgd_job_unref)
+
+BgdFile *bgd_file_new (const char *url, const char *directory);
+void bgd_file_free (BgdFile *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdFile, bgd_file_free)
+
+BgdFile *bgd_job_get_file (const BgdJob *self, guint index);
+void bgd_job_get_progress (const BgdJob *self,
+                           guint64 *bytes_total,
+                           guint64 *bytes_transferred,
+                           guint *files_total,
+                           guint *files_transferred);
+guint bgd_job_count_files (const BgdJob *self, BgdFileState state);
+gboolean bgd_file_is_whole (const BgdFile *self);
+void bgd_file_forget_bytes (BgdFile *self);
+
+void bgd_failure_set (BgdFailure *self,
+                      BgError code,
+                      BgErrorContext context,
+                      guint file,
+                      guint http_status,
+                      const char *message);
+void bgd_failure_copy (BgdFailure *self, const BgdFailure *other);
+void bgd_failure_clear (BgdFailure *self);
+
+void bgd_validators_set (BgdValidators *self, const char *etag, const char *last_modified);
+void bgd_validators_clear (BgdValidators *self);
+
+G_END_DECLS

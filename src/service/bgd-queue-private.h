@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the parts of the queue share: bgd-queue.c holds the jobs, bgd-queue-verbs.c does what owners
+ * ask for, bgd-queue-run.c makes jobs go, bgd-queue-keep.c tells the store. */
+#pragma once
+
+#include "bgd-queue.h"
+#include "bgd-run.h"
+
+G_BEGIN_DECLS
+
+struct _BgdQueue
+{
+  GObject parent_instance;
+
+  BgdHost *host;   /* (owned) */
+  BgdStore *store; /* (owned) */
+
+  GQueue jobs;       /* (element-type BgdJob (owned)) in the order of creation */
+  GHashTable *by_id; /* (owned) id of the job → its link in jobs */
+  GHashTable *runs;  /* (owned) BgdJob → BgdRun (owned): those with transfers under way */
+
+  guint64 first_serial; /* every serial of this run of the service is above */
+  guint64 serial;       /* counts changes; never goes back */
+  GArray *gone;         /* (owned) (element-type BgdGone) */
+
+  GHashTable *unsaved_jobs;     /* (owned) BgdJob: the store has not seen their last change */
+  GHashTable *unsaved_files;    /* (owned) BgdFile → BgdJob: likewise */
+  GHashTable *unsaved_progress; /* (owned) BgdFile → BgdJob: likewise, of its bytes alone */
+  GPtrArray *unsaved_gone;      /* (owned) (element-type utf8) ids that the store must forget */
+  GPtrArray *ended;             /* (owned) (element-type BgdJob) the store has not seen that they
+                                   have: what they fetched is deleted after that */
+  guint flush_id;               /* 0: no flush is due */
+
+  guint schedule_id;  /* 0: no scheduling is due */
+  guint busy_jobs;    /* jobs that can change by themselves */
+  guint32 next_part;  /* makes the names of part files differ */
+  gboolean is_online; /* when the network was looked at last */
+  gboolean shut_down; /* nothing starts any more */
+};
+
+/* bgd-queue.c */
+void bgd_queue_tell_busy (BgdQueue *self);
+void bgd_queue_notice (BgdQueue *self, BgdJob *job);
+void bgd_queue_enter (BgdQueue *self, BgdJob *job, BgdEvent event, BgJobState to);
+void bgd_queue_insert (BgdQueue *self, BgdJob *job);
+void bgd_queue_forget (BgdQueue *self, BgdJob *job);
+
+/* bgd-queue-verbs.c */
+void bgd_queue_complete_finished (BgdQueue *self, BgdJob *job);
+
+/* bgd-queue-keep.c */
+void bgd_queue_touch_job (BgdQueue *self, BgdJob *job);
+void bgd_queue_touch_file (BgdQueue *self, BgdJob *job, BgdFile *file);
+void bgd_queue_touch_progress (BgdQueue *self, BgdJob *job, BgdFile *file);
+void bgd_queue_touch_gone (BgdQueue *self, BgdJob *job);
+void bgd_queue_discard_files (BgdQueue *self, BgdJob *job);
+
+/* bgd-queue-run.c */
+void bgd_queue_schedule_soon (BgdQueue *self);
+void bgd_queue_stop_run (BgdQueue *self, BgdJob *job);
+void bgd_queue_wake_run (BgdQueue *self, BgdJob *job);
+void bgd_queue_network_changed (BgdQueue *self);
+
+G_END_DECLS

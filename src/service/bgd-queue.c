@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The jobs of one user, in memory. The only file that changes a job's state. */
+#include "config.h"
+
+#include "bgd-queue-private.h"
+
+#include "bgd-completion.h"
+
+/* So many removals are remembered for polls that come late; an older poll gets the whole list. */
+#define MAXIMUM_GONE 10000
+
+typedef enum
+{
+  SIGNAL_TRANSFERRED,
+  SIGNAL_ERROR,
+  SIGNAL_MODIFIED,
+  SIGNAL_BUSY_CHANGED,
+} BgdQueueSignal;
+
+static guint signals[SIGNAL_BUSY_CHANGED + 1];
+
+G_DEFINE_FINAL_TYPE (BgdQueue, bgd_queue, G_TYPE_OBJECT)
+
+static void
+clear_gone (gpointer data)
+{
+  BgdGone *gone = data;
+
+  g_free (gone->id);
+}
+
+/* Polls see the change from now on. */
+void
+bgd_queue_notice (BgdQueue *self, BgdJob *job)
+{
+  job->modified = bgd_host_get_real (self->host);
+  job->serial = job->progress_serial = ++self->serial;
+  g_signal_emit (self, signals[SIGNAL_MODIFIED], 0, job->id);
+}
+
+/* Cheap to hear: whoever listens asks bgd_queue_is_busy(). */
+void
+bgd_queue_tell_busy (BgdQueue *self)
+{
+  g_signal_emit (self, signals[SIGNAL_BUSY_CHANGED], 0);
+}
+
+/* Whoever comes back to a job in one of these states starts it anew: they are one to the store. */
+static gboolean
+is_same_to_the_store (BgJobState a, BgJobState b)
+{
+  return a != BG_JOB_STATE_TRANSIENT_ERROR && b != BG_JOB_STATE_TRANSIENT_ERROR &&
+         bg_job_state_can_change (a) && bg_job_state_can_change (b);
+}
+
+/* Readable while the job waits and connects again, and no longer. */
+static gboolean
+ends_failure (const BgdJob *job)
+{
+  return job->failure.code != BG_ERROR_NONE &&
+         (job->state == BG_JOB_STATE_TRANSFERRING || job->state == BG_JOB_STATE_TRANSFERRED);
+}
+
+static void
+set_busy (BgdQueue *self, gboolean was_busy, gboolean is_busy)
+{
+  if (was_busy == is_busy)
+    return;
+
+  self->busy_jobs += is_busy ? 1 : -1;
+  bgd_queue_tell_busy (self);
+}
+
+/**
+ * bgd_queue_enter:
+ * @self: the queue
+ * @job: a job
+ * @event: what happened to it
+ * @to: where the table of arrows leads
+ *
+ * The one place where a state changes.
+ */
+void
+bgd_queue_enter (BgdQueue *self, BgdJob *job, BgdEvent event, BgJobState to)
+{
+  BgJobState from = job->state;
+  gboolean is_news;
+
+  if (from == to)
+    return;
+
+  g_debug ("%s: %s --%s--> %s", job->id, bg_job_state_to_string (from), bgd_event_to_string (event),
+           bg_job_state_to_string (to));
+
+  job->state = to;
+  is_news = !is_same_to_the_store (from, to) || ends_failure (job);
+  set_busy (self, bg_job_state_can_change (from), bg_job_state_can_change (to));
+
+  if (to == BG_JOB_STATE_QUEUED)
+    job->queued_since = bgd_host_get_monotonic (self->host);
+  if (to != BG_JOB_STATE_TRANSIENT_ERROR)
+    job->retry_at = job->retry_at_real = 0;
+  if (ends_failure (job))
+    bgd_failure_clear (&job->failure);
+  if (to == BG_JOB_STATE_TRANSFERRED)
+    job->finished = bgd_host_get_real (self->host);
+  if (to != BG_JOB_STATE_CONNECTING && to != BG_JOB_STATE_TRANSFERRING)
+    bgd_queue_stop_run (self, job);
+  if (bg_job_state_is_final (to))
+    g_ptr_array_add (self->ended, bgd_job_ref (job));
+
+  if (is_news)
+    bgd_queue_touch_job (self, job);
+  else
+    bgd_queue_notice (self, job);
+  bgd_queue_schedule_soon (self);
+
+  if (to == BG_JOB_STATE_TRANSFERRED)
+    g_signal_emit (self, signals[SIGNAL_TRANSFERRED], 0, job->id);
+  if (to == BG_JOB_STATE_ERROR)
+    g_signal_emit (self, signals[SIGNAL_ERROR], 0, job->id);
+}
+
+BgdQueue *
+bgd_queue_new (BgdHost *host, BgdStore *store)
+{
+  BgdQueue *self = g_object_new (BGD_TYPE_QUEUE, NULL);
+
+  self->host = g_object_ref (host);
+  self->store = g_object_ref (store);
+  self->is_online = bgd_host_is_online (host);
+  self->first_serial = self->serial = (guint64) bgd_host_get_real (host);
+  self->next_part = g_random_int ();
+
+  g_signal_connect_object (host, "alarm", G_CALLBACK (bgd_queue_schedule_soon), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (host, "network-changed", G_CALLBACK (bgd_queue_network_changed), self,
+                           G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+/* A job that the store knows. */
+void
+bgd_queue_insert (BgdQueue *self, BgdJob *job)
+{
+  job->serial = job->progress_serial = ++self->serial;
+  g_queue_push_tail (&self->jobs, bgd_job_ref (job));
+  g_hash_table_insert (self->by_id, job->id, self->jobs.tail);
+  set_busy (self, FALSE, bg_job_state_can_change (job->state));
+  g_signal_emit (self, signals[SIGNAL_MODIFIED], 0, job->id);
+}
+
+static void
+remember_gone (BgdQueue *self, const char *id)
+{
+  BgdGone gone = { .serial = ++self->serial, .id = g_strdup (id) };
+
+  if (self->gone->len >= MAXIMUM_GONE)
+    {
+      self->first_serial = g_array_index (self->gone, BgdGone, MAXIMUM_GONE / 2).serial;
+      g_array_remove_range (self->gone, 0, MAXIMUM_GONE / 2 + 1);
+    }
+
+  g_array_append_val (self->gone, gone);
+}
+
+/* A job that has ended. The store forgets it with the next flush. */
+void
+bgd_queue_forget (BgdQueue *self, BgdJob *job)
+{
+  GList *link = g_hash_table_lookup (self->by_id, job->id);
+
+  bgd_queue_touch_gone (self, job);
+  remember_gone (self, job->id);
+  g_signal_emit (self, signals[SIGNAL_MODIFIED], 0, job->id);
+
+  g_hash_table_remove (self->by_id, job->id);
+  g_queue_delete_link (&self->jobs, link);
+  bgd_job_unref (job); /* the last reference, unless its transfers still stop */
+}
+
+/* What a crash may have left undone. */
+static void
+recover_job (BgdQueue *self, BgdJob *job)
+{
+  BgJobState to;
+
+  for (guint i = 0; i < job->files->len; i++)
+    {
+      BgdFile *file = bgd_job_get_file (job, i);
+
+      if (!bgd_completion_was_moved (file))
+        continue;
+
+      file->state = BGD_FILE_COMPLETED;
+      bgd_queue_touch_file (self, job, file);
+    }
+
+  if (bg_job_state_is_final (job->state))
+    bgd_queue_discard_files (self, job);
+  else if (bgd_state_next (job->state, BGD_EVENT_SERVICE_STARTED, job->type, &to))
+    bgd_queue_enter (self, job, BGD_EVENT_SERVICE_STARTED, to);
+
+  bgd_queue_complete_finished (self, job);
+}
+
+/**
+ * bgd_queue_load:
+ * @self: a new queue
+ *
+ * Takes the jobs from the store and lets those go on that were going. That the store cannot be
+ * written, as on a full disk, is no reason not to.
+ */
+gboolean
+bgd_queue_load (BgdQueue *self, GError **error)
+{
+  g_autoptr (GPtrArray) jobs = bgd_store_load (self->store, error);
+
+  if (jobs == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < jobs->len; i++)
+    bgd_queue_insert (self, g_ptr_array_index (jobs, i));
+  for (guint i = 0; i < jobs->len; i++)
+    recover_job (self, g_ptr_array_index (jobs, i));
+
+  bgd_queue_schedule_soon (self);
+  return TRUE;
+}
+
+/**
+ * bgd_queue_meter:
+ * @self: the queue
+ *
+ * Brings the counters up to date: nobody counts while nobody looks.
+ */
+void
+bgd_queue_meter (BgdQueue *self)
+{
+  GHashTableIter iter;
+  gpointer job, run;
+
+  g_hash_table_iter_init (&iter, self->runs);
+  while (g_hash_table_iter_next (&iter, &job, &run))
+    if (bgd_run_meter (run, self->serial + 1))
+      ((BgdJob *) job)->progress_serial = ++self->serial;
+}
+
+BgdJob *
+bgd_queue_get_job (BgdQueue *self, const char *id, GError **error)
+{
+  GList *link = g_hash_table_lookup (self->by_id, id);
+
+  if (link == NULL)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_NOT_FOUND, "There is no job with the id “%s”.", id);
+      return NULL;
+    }
+
+  return link->data;
+}
+
+/* (element-type BgdJob) in the order of creation. */
+const GQueue *
+bgd_queue_get_jobs (BgdQueue *self)
+{
+  return &self->jobs;
+}
+
+guint64
+bgd_queue_get_serial (BgdQueue *self)
+{
+  return self->serial;
+}
+
+/* A poll that knows nothing newer must be told all. */
+guint64
+bgd_queue_get_first_serial (BgdQueue *self)
+{
+  return self->first_serial;
+}
+
+const GArray *
+bgd_queue_get_gone (BgdQueue *self)
+{
+  return self->gone;
+}
+
+/* Whether something is under way, or will be by itself. */
+gboolean
+bgd_queue_is_busy (BgdQueue *self)
+{
+  return self->busy_jobs > 0 || bgd_queue_is_moving (self) || self->flush_id != 0;
+}
+
+static void
+bgd_queue_dispose (GObject *object)
+{
+  BgdQueue *self = BGD_QUEUE (object);
+
+  g_clear_handle_id (&self->flush_id, g_source_remove);
+  g_clear_handle_id (&self->schedule_id, g_source_remove);
+  g_hash_table_remove_all (self->runs);
+  g_clear_object (&self->host);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (bgd_queue_parent_class)->dispose (object);
+}
+
+static void
+bgd_queue_finalize (GObject *object)
+{
+  BgdQueue *self = BGD_QUEUE (object);
+
+  g_hash_table_unref (self->runs);
+  g_hash_table_unref (self->unsaved_jobs);
+  g_hash_table_unref (self->unsaved_files);
+  g_hash_table_unref (self->unsaved_progress);
+  g_ptr_array_unref (self->unsaved_gone);
+  g_ptr_array_unref (self->ended);
+  g_hash_table_unref (self->by_id);
+  g_queue_clear_full (&self->jobs, (GDestroyNotify) bgd_job_unref);
+  g_array_unref (self->gone);
+
+  G_OBJECT_CLASS (bgd_queue_parent_class)->finalize (object);
+}
+
+static void
+bgd_queue_class_init (BgdQueueClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  static const struct
+  {
+    BgdQueueSignal signal;
+    const char *name;
+    guint n_params; /* the id, or nothing */
+  } declarations[] = {
+    { SIGNAL_TRANSFERRED, "transferred", 1 },
+    { SIGNAL_ERROR, "error", 1 },
+    { SIGNAL_MODIFIED, "modified", 1 },
+    { SIGNAL_BUSY_CHANGED, "busy-changed", 0 },
+  };
+
+  object_class->dispose = bgd_queue_dispose;
+  object_class->finalize = bgd_queue_finalize;
+
+  for (guint i = 0; i < G_N_ELEMENTS (declarations); i++)
+    signals[declarations[i].signal] =
+        g_signal_new (declarations[i].name, BGD_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, declarations[i].n_params, G_TYPE_STRING);
+}
+
+static void
+bgd_queue_init (BgdQueue *self)
+{
+  g_queue_init (&self->jobs);
+  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->runs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) bgd_run_free);
+  self->gone = g_array_new (FALSE, FALSE, sizeof (BgdGone));
+  g_array_set_clear_func (self->gone, clear_gone);
+  self->unsaved_jobs = g_hash_table_new (NULL, NULL);
+  self->unsaved_files = g_hash_table_new (NULL, NULL);
+  self->unsaved_progress = g_hash_table_new (NULL, NULL);
+  self->unsaved_gone = g_ptr_array_new_with_free_func (g_free);
+  self->ended = g_ptr_array_new_with_free_func ((GDestroyNotify) bgd_job_unref);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The jobs of one user, in memory. The only file that changes a job's state. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "bgd-host.h"
+#include "bgd-input.h"
+#include "bgd-job.h"
+#include "bgd-state.h"
+#include "bgd-store.h"
+
+G_BEGIN_DECLS
+
+#define BGD_TYPE_QUEUE (bgd_queue_get_type ())
+G_DECLARE_FINAL_TYPE (BgdQueue, bgd_queue, BGD, QUEUE, GObject)
+
+BgdQueue *bgd_queue_new (BgdHost *host, BgdStore *store);
+gboolean bgd_queue_load (BgdQueue *self, GError **error);
+void bgd_queue_shut_down (BgdQueue *self);
+
+/* Changes. All but apply() are in the store when they return. */
+const char *
+bgd_queue_create_job (BgdQueue *self, BgJobType type, const BgdSettings *settings, GError **error);
+gboolean bgd_queue_add_files (
+    BgdQueue *self, const char *id, const BgdNewFile *files, guint n_files, GError **error);
+gboolean bgd_queue_set_properties (BgdQueue *self,
+                                   const char *id,
+                                   const BgdSettings *settings,
+                                   GError **error);
+gboolean
+bgd_queue_apply (BgdQueue *self, const char *id, BgdEvent verb, gboolean *partial, GError **error);
+gboolean bgd_queue_remove (BgdQueue *self, const char *id, GError **error);
+gboolean bgd_queue_flush (BgdQueue *self, GError **error);
+
+/* Looking. */
+typedef struct
+{
+  guint64 serial;
+  char *id; /* (owned) */
+} BgdGone;
+
+void bgd_queue_meter (BgdQueue *self);
+BgdJob *bgd_queue_get_job (BgdQueue *self, const char *id, GError **error);
+const GQueue *bgd_queue_get_jobs (BgdQueue *self);
+guint64 bgd_queue_get_serial (BgdQueue *self);
+guint64 bgd_queue_get_first_serial (BgdQueue *self);
+const GArray *bgd_queue_get_gone (BgdQueue *self);
+gboolean bgd_queue_is_busy (BgdQueue *self);
+gboolean bgd_queue_is_moving (BgdQueue *self);
+
+G_END_DECLS

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One job on its way: starts the transfers of its files, side by side, and gathers what they tell.
+ */
+#include "config.h"
+
+#include "bgd-run.h"
+
+#include "bgd-completion.h"
+#include "bgd-name.h"
+#include "bgd-transfer.h"
+
+struct _BgdRun
+{
+  BgdJob *job; /* (owned) */
+  const BgdRunListener *listener;
+  gpointer user_data;
+
+  GHashTable *transfers; /* (owned) BgdFile → BgdTransfer (owned) */
+  guint next_file;       /* index of the first file that was not looked at */
+  guint end_id;          /* tells "ended" from the main loop; 0: not due */
+  gboolean connected;
+  gboolean stopped;
+  gboolean has_progress; /* a byte arrived */
+
+  BgdFailure failure; /* the first transient one; none: code BG_ERROR_NONE */
+  guint retry_after;  /* seconds; the longest that a server asked for */
+};
+
+static void start_files (BgdRun *self);
+
+BgdRun *
+bgd_run_new (BgdJob *job, const BgdRunListener *listener, gpointer user_data)
+{
+  BgdRun *self = g_new0 (BgdRun, 1);
+
+  self->job = bgd_job_ref (job);
+  self->listener = listener;
+  self->user_data = user_data;
+  self->transfers = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->failure.file = BGD_NO_FILE;
+
+  return self;
+}
+
+void
+bgd_run_free (BgdRun *self)
+{
+  GHashTableIter iter;
+  gpointer transfer;
+
+  g_hash_table_iter_init (&iter, self->transfers);
+  while (g_hash_table_iter_next (&iter, NULL, &transfer))
+    {
+      g_signal_handlers_disconnect_by_data (transfer, self);
+      bgd_transfer_stop (transfer);
+    }
+
+  g_clear_handle_id (&self->end_id, g_source_remove);
+  g_hash_table_unref (self->transfers);
+  bgd_failure_clear (&self->failure);
+  bgd_job_unref (self->job);
+  g_free (self);
+}
+
+static BgdFile *
+file_of (BgdRun *self, BgdTransfer *transfer)
+{
+  GHashTableIter iter;
+  gpointer file, value;
+
+  g_hash_table_iter_init (&iter, self->transfers);
+  while (g_hash_table_iter_next (&iter, &file, &value))
+    if (value == transfer)
+      return file;
+
+  g_assert_not_reached ();
+}
+
+static gboolean
+meter_file (BgdRun *self, BgdFile *file, BgdTransfer *transfer)
+{
+  guint64 bytes = bgd_transfer_get_bytes (transfer);
+
+  if (bytes == file->bytes_transferred)
+    return FALSE;
+
+  self->has_progress |= bytes > file->bytes_transferred;
+  file->bytes_transferred = bytes;
+  return TRUE;
+}
+
+static void
+on_answered (BgdTransfer *transfer, BgdTransferAnswer *answer, BgdRun *self)
+{
+  BgdFile *file = file_of (self, transfer);
+
+  if (answer->restarted)
+    bgd_file_forget_bytes (file);
+
+  file->bytes_total = answer->bytes_total;
+  bgd_validators_set (&file->validators, answer->validators.etag, answer->validators.last_modified);
+
+  if (answer->suggested_name != NULL && file->wanted_name == NULL)
+    {
+      g_free (file->name);
+      file->name = bgd_name_make_safe (answer->suggested_name);
+    }
+
+  /* The server has changed its mind about this file. */
+  bgd_failure_clear (&file->failure);
+
+  if (answer->restarted)
+    self->listener->file_restarted (self, file, self->user_data);
+  else
+    self->listener->file_changed (self, file, self->user_data);
+
+  if (!self->connected)
+    {
+      self->connected = TRUE;
+      self->listener->connected (self, self->user_data);
+    }
+}
+
+static void
+on_safe (BgdTransfer *transfer, const BgdRanges *ranges, BgdRun *self)
+{
+  BgdFile *file = file_of (self, transfer);
+  gboolean is_first = bgd_ranges_get_length (file->done) == 0;
+
+  bgd_ranges_free (file->done);
+  file->done = bgd_ranges_copy (ranges);
+  meter_file (self, file, transfer);
+
+  /* The first bytes are news: there is a temporary file from now on. */
+  if (is_first)
+    self->listener->file_changed (self, file, self->user_data);
+  else
+    self->listener->file_safe (self, file, self->user_data);
+}
+
+/* What a failed file means for its next try. */
+static void
+take_failure (BgdRun *self, BgdFile *file, const BgdFailure *failure, guint retry_after)
+{
+  bgd_failure_copy (&file->failure, failure);
+  file->failure.file = file->index;
+
+  if (failure->code == BG_ERROR_VALIDATION_FAILED)
+    {
+      /* All bytes are there and wrong. Nothing of them is worth keeping. */
+      bgd_completion_discard (file);
+      bgd_file_forget_bytes (file);
+    }
+
+  if (!bg_error_is_transient (failure->code))
+    {
+      file->state = BGD_FILE_FAILED;
+      return;
+    }
+
+  if (self->failure.code == BG_ERROR_NONE)
+    bgd_failure_copy (&self->failure, &file->failure);
+  self->retry_after = MAX (self->retry_after, retry_after);
+}
+
+static void
+on_finished (BgdTransfer *transfer, BgdRun *self)
+{
+  BgdFile *file = file_of (self, transfer);
+  const BgdFailure *failure = bgd_transfer_get_failure (transfer);
+
+  meter_file (self, file, transfer);
+
+  if (file->state != BGD_FILE_WAITING)
+    {
+      /* Its job ended while it was being stopped. */
+    }
+  else if (failure->code != BG_ERROR_NONE)
+    {
+      take_failure (self, file, failure, bgd_transfer_get_retry_after (transfer));
+    }
+  else if (!bgd_transfer_was_stopped (transfer))
+    {
+      file->state = BGD_FILE_TRANSFERRED;
+      file->bytes_total = file->bytes_transferred;
+      bgd_failure_clear (&file->failure);
+    }
+
+  g_hash_table_remove (self->transfers, file);
+  self->listener->file_changed (self, file, self->user_data);
+  start_files (self);
+}
+
+static char **
+headers_of (BgdRun *self, BgdFile *file)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (self->job->headers != NULL)
+    g_strv_builder_addv (builder, (const char **) self->job->headers);
+  if (self->job->secret_headers != NULL)
+    g_strv_builder_addv (builder, (const char **) self->job->secret_headers);
+  if (file->authorization != NULL)
+    g_strv_builder_add (builder, file->authorization);
+
+  return g_strv_builder_end (builder);
+}
+
+static void
+start_file (BgdRun *self, BgdFile *file)
+{
+  g_auto (GStrv) headers = headers_of (self, file);
+  const BgdTransferRequest request = {
+    .url = file->url,
+    .headers = (const char *const *) headers,
+    .directory = file->directory,
+    .part_name = file->part_name,
+    .checksum = file->checksum,
+    .bytes_total = file->bytes_total,
+    .done = file->done,
+    .validators = &file->validators,
+    .connections = self->job->connections,
+  };
+  BgdTransfer *transfer = bgd_transfer_new (&request);
+
+  g_hash_table_insert (self->transfers, file, transfer);
+  g_signal_connect (transfer, "answered", G_CALLBACK (on_answered), self);
+  g_signal_connect (transfer, "safe", G_CALLBACK (on_safe), self);
+  g_signal_connect (transfer, "finished", G_CALLBACK (on_finished), self);
+  bgd_transfer_start (transfer);
+}
+
+static gboolean
+on_end (gpointer user_data)
+{
+  BgdRun *self = user_data;
+
+  self->end_id = 0;
+  self->listener->ended (self, self->user_data); /* frees us */
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_files (BgdRun *self)
+{
+  while (!self->stopped && self->next_file < self->job->files->len &&
+         g_hash_table_size (self->transfers) < BGD_RUN_FILES_AT_ONCE)
+    {
+      BgdFile *file = bgd_job_get_file (self->job, self->next_file++);
+
+      if (file->state == BGD_FILE_WAITING)
+        start_file (self, file);
+    }
+
+  if (g_hash_table_size (self->transfers) > 0)
+    g_clear_handle_id (&self->end_id, g_source_remove);
+  else if (self->end_id == 0)
+    self->end_id = g_idle_add_full (G_PRIORITY_DEFAULT, on_end, self, NULL);
+}
+
+/**
+ * bgd_run_start:
+ * @self: a run
+ *
+ * Every waiting file of the job gets one try. "ended" follows when none is under way any more.
+ * Called again, it finds the files that were added since.
+ */
+void
+bgd_run_start (BgdRun *self)
+{
+  start_files (self);
+}
+
+/**
+ * bgd_run_stop:
+ * @self: a run
+ *
+ * Ends all transfers soon. What they have is synced and told before "ended".
+ */
+void
+bgd_run_stop (BgdRun *self)
+{
+  g_autoptr (GList) transfers = g_hash_table_get_values (self->transfers);
+
+  self->stopped = TRUE;
+  for (GList *l = transfers; l != NULL; l = l->next)
+    bgd_transfer_stop (l->data);
+}
+
+/**
+ * bgd_run_meter:
+ * @self: a run
+ * @serial: what a file gets whose counter moved
+ *
+ * Returns: whether the counter of any file moved
+ */
+gboolean
+bgd_run_meter (BgdRun *self, guint64 serial)
+{
+  GHashTableIter iter;
+  gpointer file, transfer;
+  gboolean moved = FALSE;
+
+  g_hash_table_iter_init (&iter, self->transfers);
+  while (g_hash_table_iter_next (&iter, &file, &transfer))
+    if (meter_file (self, file, transfer))
+      {
+        ((BgdFile *) file)->progress_serial = serial;
+        moved = TRUE;
+      }
+
+  return moved;
+}
+
+BgdJob *
+bgd_run_get_job (BgdRun *self)
+{
+  return self->job;
+}
+
+gboolean
+bgd_run_was_stopped (BgdRun *self)
+{
+  return self->stopped;
+}
+
+/* Whether any byte arrived in this run. */
+gboolean
+bgd_run_has_progress (BgdRun *self)
+{
+  return self->has_progress;
+}
+
+/* Seconds that a server asked to be left alone; 0: none did. */
+guint
+bgd_run_get_retry_after (BgdRun *self)
+{
+  return self->retry_after;
+}
+
+/* The first transient failure; code BG_ERROR_NONE if there was none. */
+const BgdFailure *
+bgd_run_get_failure (BgdRun *self)
+{
+  return &self->failure;
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which bytes of a file are done, which are being fetched, and which to fetch next. */
+#include "config.h"
+
+#include "bgd-segments.h"
+
+/* Where pieces are split, so that most writes cover whole blocks of the disk. */
+#define BOUNDARY ((guint64) 64 * 1024)
+
+G_STATIC_ASSERT (BG_SIZE_UNKNOWN == G_MAXUINT64);
+
+struct _BgdSegments
+{
+  guint64 size;     /* BG_SIZE_UNKNOWN, which also is the end of everything */
+  BgdRanges *done;  /* (owned) */
+  GPtrArray *taken; /* (owned) (element-type BgdSegment) */
+};
+
+/**
+ * bgd_segments_new:
+ * @size: the size of the file, or %BG_SIZE_UNKNOWN
+ * @done: (nullable): what is there already; of no use if there is more than @size
+ */
+BgdSegments *
+bgd_segments_new (guint64 size, const BgdRanges *done)
+{
+  BgdSegments *self = g_new0 (BgdSegments, 1);
+
+  self->size = size;
+  self->done = done != NULL && bgd_ranges_get_end (done) <= size ? bgd_ranges_copy (done)
+                                                                 : bgd_ranges_new ();
+  self->taken = g_ptr_array_new_with_free_func (g_free);
+
+  return self;
+}
+
+void
+bgd_segments_free (BgdSegments *self)
+{
+  bgd_ranges_free (self->done);
+  g_ptr_array_unref (self->taken);
+  g_free (self);
+}
+
+/**
+ * bgd_segments_set_size:
+ * @size: the size of the file
+ *
+ * Tells the size once it is known: by an answer, or because the bytes ended.
+ *
+ * Returns: %FALSE, and nothing changes, if it cannot be the size of this file: another one is
+ * known, or bytes after it are there
+ */
+gboolean
+bgd_segments_set_size (BgdSegments *self, guint64 size)
+{
+  g_assert (size != BG_SIZE_UNKNOWN);
+
+  if (self->size != BG_SIZE_UNKNOWN)
+    return self->size == size;
+
+  if (bgd_ranges_get_end (self->done) > size)
+    return FALSE;
+
+  self->size = size;
+  for (guint i = 0; i < self->taken->len; i++)
+    {
+      BgdSegment *segment = g_ptr_array_index (self->taken, i);
+
+      segment->end = MIN (segment->end, size);
+    }
+
+  return TRUE;
+}
+
+guint64
+bgd_segments_get_size (const BgdSegments *self)
+{
+  return self->size;
+}
+
+/* The first bytes that are missing and not taken; none if start equals end. */
+static BgdRange
+find_gap (const BgdSegments *self)
+{
+  g_autoptr (BgdRanges) planned = bgd_ranges_copy (self->done);
+  BgdRange gap = { 0, self->size };
+
+  for (guint i = 0; i < self->taken->len; i++)
+    {
+      const BgdSegment *segment = g_ptr_array_index (self->taken, i);
+
+      bgd_ranges_add (planned, segment->position, segment->end);
+    }
+
+  if (bgd_ranges_get_length (planned) == 0)
+    return gap;
+
+  if (bgd_ranges_get (planned, 0).start > 0)
+    {
+      gap.end = bgd_ranges_get (planned, 0).start;
+      return gap;
+    }
+
+  gap.start = bgd_ranges_get (planned, 0).end;
+  if (bgd_ranges_get_length (planned) > 1)
+    gap.end = bgd_ranges_get (planned, 1).start;
+
+  return gap;
+}
+
+/* Cuts the second half off the largest piece that is taken; none if start equals end. */
+static BgdRange
+split_largest (BgdSegments *self)
+{
+  BgdSegment *largest = NULL;
+  guint64 split;
+  BgdRange half = { 0, 0 };
+
+  for (guint i = 0; i < self->taken->len; i++)
+    {
+      BgdSegment *segment = g_ptr_array_index (self->taken, i);
+
+      if (largest == NULL || segment->end - segment->position > largest->end - largest->position)
+        largest = segment;
+    }
+
+  if (largest == NULL || largest->end - largest->position < 2 * BGD_SEGMENT_MINIMUM)
+    return half;
+
+  split = largest->position + (largest->end - largest->position) / 2;
+  split -= split % BOUNDARY;
+  if (split < largest->position + BGD_SEGMENT_MINIMUM)
+    return half;
+
+  half.start = split;
+  half.end = largest->end;
+  largest->end = split;
+
+  return half;
+}
+
+/**
+ * bgd_segments_take:
+ *
+ * The lowest bytes that are missing and that nobody fetches. When there are none, half of what
+ * somebody else has still to fetch, if both halves are worth a request. One piece at a time while
+ * the size is unknown, as nobody knows then whether there is anything to share.
+ *
+ * Returns: (transfer none) (nullable): a piece, until bgd_segments_release()
+ */
+BgdSegment *
+bgd_segments_take (BgdSegments *self)
+{
+  BgdRange range;
+  BgdSegment *segment;
+
+  if (self->size == BG_SIZE_UNKNOWN && self->taken->len > 0)
+    return NULL;
+
+  range = find_gap (self);
+  if (range.start == range.end)
+    range = split_largest (self);
+  if (range.start == range.end)
+    return NULL;
+
+  segment = g_new0 (BgdSegment, 1);
+  segment->start = segment->position = range.start;
+  segment->end = range.end;
+  g_ptr_array_add (self->taken, segment);
+
+  return segment;
+}
+
+/**
+ * bgd_segments_advance:
+ * @segment: a piece that is taken
+ * @bytes: how many bytes have come, and not more than up to its end
+ */
+void
+bgd_segments_advance (BgdSegments *self, BgdSegment *segment, guint64 bytes)
+{
+  g_assert (bytes <= segment->end - segment->position);
+
+  bgd_ranges_add (self->done, segment->position, segment->position + bytes);
+  segment->position += bytes;
+}
+
+/**
+ * bgd_segments_extend:
+ * @segment: a piece that is taken
+ *
+ * Adds to the piece what follows it, is missing, and fetched by nobody: whoever gets these bytes
+ * anyway need not leave them to another request.
+ *
+ * Returns: whether there was anything
+ */
+gboolean
+bgd_segments_extend (BgdSegments *self, BgdSegment *segment)
+{
+  guint64 old_end = segment->end;
+  guint64 end = self->size;
+
+  for (guint i = 0; i < bgd_ranges_get_length (self->done); i++)
+    {
+      BgdRange range = bgd_ranges_get (self->done, i);
+
+      if (range.end > old_end)
+        end = MIN (end, MAX (range.start, old_end));
+    }
+
+  for (guint i = 0; i < self->taken->len; i++)
+    {
+      const BgdSegment *other = g_ptr_array_index (self->taken, i);
+
+      if (other != segment && other->end > old_end)
+        end = MIN (end, MAX (other->position, old_end));
+    }
+
+  segment->end = end;
+
+  return end > old_end;
+}
+
+/**
+ * bgd_segments_release:
+ * @segment: (transfer full): a piece that is taken; what is missing of it may be taken again
+ */
+void
+bgd_segments_release (BgdSegments *self, BgdSegment *segment)
+{
+  gboolean found = g_ptr_array_remove_fast (self->taken, segment);
+
+  g_assert (found);
+}
+
+gboolean
+bgd_segments_is_whole (const BgdSegments *self)
+{
+  return self->size != BG_SIZE_UNKNOWN && bgd_ranges_contains (self->done, 0, self->size);
+}
+
+/**
+ * bgd_segments_get_taken:
+ *
+ * Returns: how many pieces are taken
+ */
+guint
+bgd_segments_get_taken (const BgdSegments *self)
+{
+  return self->taken->len;
+}
+
+/**
+ * bgd_segments_get_done:
+ *
+ * Returns: (transfer full): what has come so far
+ */
+BgdRanges *
+bgd_segments_get_done (const BgdSegments *self)
+{
+  return bgd_ranges_copy (self->done);
+}
+
+/**
+ * bgd_segments_get_missing:
+ *
+ * Returns: how many bytes are missing, taken or not; %BG_SIZE_UNKNOWN if nobody knows
+ */
+guint64
+bgd_segments_get_missing (const BgdSegments *self)
+{
+  if (self->size == BG_SIZE_UNKNOWN)
+    return BG_SIZE_UNKNOWN;
+
+  return self->size - bgd_ranges_get_bytes (self->done);
+}
+
+/**
+ * bgd_segments_reset:
+ *
+ * Forgets the size and what is done: it was another file. No piece may be taken.
+ */
+void
+bgd_segments_reset (BgdSegments *self)
+{
+  g_assert (self->taken->len == 0);
+
+  self->size = BG_SIZE_UNKNOWN;
+  bgd_ranges_clear (self->done);
+}

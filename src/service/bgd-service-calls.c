@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The calls on the bus, one function each: check, hand on to the queue, answer. */
+#include "config.h"
+
+#include "bgd-service-calls.h"
+
+#include "bgd-service-variant.h"
+
+/* Every handler has answered when it returns; GDBus wants to hear TRUE for that. */
+#define ANSWERED TRUE
+
+static gboolean
+refuse (GDBusMethodInvocation *invocation, GError *error)
+{
+  g_dbus_method_invocation_take_error (invocation, error);
+
+  return ANSWERED;
+}
+
+/* The name has an argument of its own. */
+static gboolean
+check_no_name (const BgdSettings *settings, GError **error)
+{
+  if (settings->name != NULL)
+    g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                         "The name is no property of a new job.");
+
+  return settings->name == NULL;
+}
+
+static gboolean
+on_create_job (BgbService *skeleton,
+               GDBusMethodInvocation *invocation,
+               const char *name,
+               guint type,
+               GVariant *properties,
+               BgdQueue *queue)
+{
+  BgdServiceSettings parsed;
+  GError *error = NULL;
+  const char *id = NULL;
+
+  if (bgd_service_parse_settings (properties, &parsed, &error) &&
+      check_no_name (&parsed.settings, &error))
+    {
+      parsed.settings.name = name;
+      id = bgd_queue_create_job (queue, (BgJobType) type, &parsed.settings, &error);
+    }
+  bgd_service_settings_clear (&parsed);
+
+  if (id == NULL)
+    return refuse (invocation, error);
+
+  bgb_service_complete_create_job (skeleton, invocation, id);
+  return ANSWERED;
+}
+
+static gboolean
+on_add_files (BgbService *skeleton,
+              GDBusMethodInvocation *invocation,
+              const char *id,
+              GVariant *files,
+              BgdQueue *queue)
+{
+  GError *error = NULL;
+  g_autoptr (GArray) parsed = bgd_service_parse_files (files, &error);
+
+  if (parsed == NULL ||
+      !bgd_queue_add_files (queue, id, (const BgdNewFile *) parsed->data, parsed->len, &error))
+    return refuse (invocation, error);
+
+  bgb_service_complete_add_files (skeleton, invocation);
+  return ANSWERED;
+}
+
+static gboolean
+on_set_properties (BgbService *skeleton,
+                   GDBusMethodInvocation *invocation,
+                   const char *id,
+                   GVariant *changes,
+                   BgdQueue *queue)
+{
+  BgdServiceSettings parsed;
+  GError *error = NULL;
+  gboolean done = bgd_service_parse_settings (changes, &parsed, &error) &&
+                  bgd_queue_set_properties (queue, id, &parsed.settings, &error);
+
+  bgd_service_settings_clear (&parsed);
+  if (!done)
+    return refuse (invocation, error);
+
+  bgb_service_complete_set_properties (skeleton, invocation);
+  return ANSWERED;
+}
+
+static void
+add_refusal (GVariantBuilder *refused, const char *id, const GError *error)
+{
+  g_variant_builder_add (refused, "(sss)", id, bg_error_to_dbus_name ((BgError) error->code),
+                         error->message);
+}
+
+/* What a verb does to one job. */
+typedef gboolean (*VerbFunc) (BgdQueue *queue, const char *id, gboolean *partial, GError **error);
+
+static gboolean
+suspend (BgdQueue *queue, const char *id, gboolean *partial, GError **error)
+{
+  return bgd_queue_apply (queue, id, BGD_EVENT_SUSPEND, partial, error);
+}
+
+static gboolean
+resume (BgdQueue *queue, const char *id, gboolean *partial, GError **error)
+{
+  return bgd_queue_apply (queue, id, BGD_EVENT_RESUME, partial, error);
+}
+
+static gboolean
+complete (BgdQueue *queue, const char *id, gboolean *partial, GError **error)
+{
+  return bgd_queue_apply (queue, id, BGD_EVENT_COMPLETE, partial, error);
+}
+
+static gboolean
+cancel (BgdQueue *queue, const char *id, gboolean *partial, GError **error)
+{
+  return bgd_queue_apply (queue, id, BGD_EVENT_CANCEL, partial, error);
+}
+
+static gboolean
+forget (BgdQueue *queue, const char *id, gboolean *partial, GError **error)
+{
+  return bgd_queue_remove (queue, id, error);
+}
+
+/* Applies a verb to each job, then writes once; NULL if that failed. */
+static GVariant *
+apply (
+    BgdQueue *queue, const char *const *ids, VerbFunc verb, GStrvBuilder *partials, GError **error)
+{
+  GVariantBuilder refused = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sss)"));
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      gboolean partial = FALSE;
+
+      if (!verb (queue, ids[i], &partial, &local_error))
+        add_refusal (&refused, ids[i], local_error);
+      else if (partial)
+        g_strv_builder_add (partials, ids[i]);
+    }
+
+  if (!bgd_queue_flush (queue, error))
+    {
+      g_variant_builder_clear (&refused);
+      return NULL;
+    }
+
+  return g_variant_ref_sink (g_variant_builder_end (&refused));
+}
+
+/* For the verbs that answer with the refusals alone. */
+static gboolean
+answer_verb (BgdQueue *queue,
+             GDBusMethodInvocation *invocation,
+             const char *const *ids,
+             VerbFunc verb)
+{
+  g_autoptr (GStrvBuilder) no_partials = g_strv_builder_new ();
+  GError *error = NULL;
+  g_autoptr (GVariant) refused = apply (queue, ids, verb, no_partials, &error);
+
+  if (refused == NULL)
+    return refuse (invocation, error);
+
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@a(sss))", refused));
+  return ANSWERED;
+}
+
+static gboolean
+on_suspend (BgbService *skeleton,
+            GDBusMethodInvocation *invocation,
+            const char *const *ids,
+            BgdQueue *queue)
+{
+  return answer_verb (queue, invocation, ids, suspend);
+}
+
+static gboolean
+on_resume (BgbService *skeleton,
+           GDBusMethodInvocation *invocation,
+           const char *const *ids,
+           BgdQueue *queue)
+{
+  return answer_verb (queue, invocation, ids, resume);
+}
+
+static gboolean
+on_cancel (BgbService *skeleton,
+           GDBusMethodInvocation *invocation,
+           const char *const *ids,
+           BgdQueue *queue)
+{
+  return answer_verb (queue, invocation, ids, cancel);
+}
+
+static gboolean
+on_remove (BgbService *skeleton,
+           GDBusMethodInvocation *invocation,
+           const char *const *ids,
+           BgdQueue *queue)
+{
+  return answer_verb (queue, invocation, ids, forget);
+}
+
+static gboolean
+on_complete (BgbService *skeleton,
+             GDBusMethodInvocation *invocation,
+             const char *const *ids,
+             BgdQueue *queue)
+{
+  g_autoptr (GStrvBuilder) partials = g_strv_builder_new ();
+  g_auto (GStrv) partial_ids = NULL;
+  GError *error = NULL;
+  g_autoptr (GVariant) refused = apply (queue, ids, complete, partials, &error);
+
+  if (refused == NULL)
+    return refuse (invocation, error);
+
+  partial_ids = g_strv_builder_end (partials);
+  bgb_service_complete_complete (skeleton, invocation, (const char *const *) partial_ids, refused);
+  return ANSWERED;
+}
+
+static gboolean
+on_refresh (BgbService *skeleton,
+            GDBusMethodInvocation *invocation,
+            guint64 serial,
+            BgdQueue *queue)
+{
+  GVariantBuilder changed = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(suttuua{sv})"));
+  g_autoptr (GPtrArray) gone_ids = g_ptr_array_new ();
+  const GArray *gone = bgd_queue_get_gone (queue);
+  gboolean whole =
+      serial < bgd_queue_get_first_serial (queue) || serial > bgd_queue_get_serial (queue);
+  guint64 now;
+  GError *error = NULL;
+
+  /* What is told must be kept. */
+  if (!bgd_queue_flush (queue, &error))
+    {
+      g_message ("The queue is ahead of its store: %s", error->message);
+      g_clear_error (&error);
+    }
+
+  bgd_queue_meter (queue);
+  now = bgd_queue_get_serial (queue);
+  if (whole)
+    serial = 0;
+
+  /* Mostly nothing is new, and nobody looks at ten thousand jobs to find that out. */
+  for (const GList *l = serial < now ? bgd_queue_get_jobs (queue)->head : NULL; l != NULL;
+       l = l->next)
+    {
+      const BgdJob *job = l->data;
+
+      if (job->progress_serial > serial)
+        g_variant_builder_add_value (&changed, bgd_service_build_job (job, serial));
+    }
+
+  for (guint i = 0; !whole && serial < now && i < gone->len; i++)
+    {
+      const BgdGone *one = &g_array_index (gone, BgdGone, i);
+
+      if (one->serial > serial)
+        g_ptr_array_add (gone_ids, one->id);
+    }
+  g_ptr_array_add (gone_ids, NULL);
+
+  bgb_service_complete_refresh (skeleton, invocation, now, whole, g_variant_builder_end (&changed),
+                                (const char *const *) gone_ids->pdata);
+  return ANSWERED;
+}
+
+static gboolean
+on_get_files (BgbService *skeleton,
+              GDBusMethodInvocation *invocation,
+              const char *id,
+              guint64 serial,
+              BgdQueue *queue)
+{
+  GVariantBuilder files = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(uttba{sv})"));
+  GError *error = NULL;
+  const BgdJob *job = bgd_queue_get_job (queue, id, &error);
+
+  if (job == NULL)
+    return refuse (invocation, error);
+
+  bgd_queue_meter (queue);
+  if (serial < bgd_queue_get_first_serial (queue) || serial > bgd_queue_get_serial (queue))
+    serial = 0;
+
+  for (guint i = 0; i < job->files->len; i++)
+    {
+      const BgdFile *file = bgd_job_get_file (job, i);
+
+      if (file->progress_serial > serial)
+        g_variant_builder_add_value (&files, bgd_service_build_file (job, file, serial));
+    }
+
+  bgb_service_complete_get_files (skeleton, invocation, bgd_queue_get_serial (queue),
+                                  g_variant_builder_end (&files));
+  return ANSWERED;
+}
+
+/**
+ * bgd_service_calls_connect:
+ * @skeleton: the object on the bus
+ * @queue: who does the work; must live as long as @skeleton
+ */
+void
+bgd_service_calls_connect (BgbService *skeleton, BgdQueue *queue)
+{
+  const struct
+  {
+    const char *signal;
+    GCallback handler;
+  } handlers[] = {
+    { "handle-create-job", G_CALLBACK (on_create_job) },
+    { "handle-add-files", G_CALLBACK (on_add_files) },
+    { "handle-set-properties", G_CALLBACK (on_set_properties) },
+    { "handle-suspend", G_CALLBACK (on_suspend) },
+    { "handle-resume", G_CALLBACK (on_resume) },
+    { "handle-complete", G_CALLBACK (on_complete) },
+    { "handle-cancel", G_CALLBACK (on_cancel) },
+    { "handle-remove", G_CALLBACK (on_remove) },
+    { "handle-refresh", G_CALLBACK (on_refresh) },
+    { "handle-get-files", G_CALLBACK (on_get_files) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
+    g_signal_connect_object (skeleton, handlers[i].signal, handlers[i].handler, queue,
+                             G_CONNECT_DEFAULT);
+}

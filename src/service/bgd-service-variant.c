@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dictionaries and structures of the bus, from and to what the queue works with. */
+#include "config.h"
+
+#include "bgd-service-variant.h"
+
+#define FAILURE_TYPE "(uuusuus)"
+
+/* Where a key of SetProperties goes. */
+typedef struct
+{
+  const char *key;
+  const char *type;
+  void (*take) (BgdServiceSettings *parsed, GVariant *value);
+} SettingKey;
+
+static void
+take_name (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->settings.name = g_variant_get_string (value, NULL);
+}
+
+static void
+take_description (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->settings.description = g_variant_get_string (value, NULL);
+}
+
+static void
+take_priority (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->priority = g_variant_get_uint32 (value);
+  parsed->settings.priority = &parsed->priority;
+}
+
+static void
+take_auto_complete (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->auto_complete = g_variant_get_boolean (value);
+  parsed->settings.auto_complete = &parsed->auto_complete;
+}
+
+static void
+take_minimum_retry_delay (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->minimum_retry_delay = g_variant_get_uint32 (value);
+  parsed->settings.minimum_retry_delay = &parsed->minimum_retry_delay;
+}
+
+static void
+take_no_progress_timeout (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->no_progress_timeout = g_variant_get_uint32 (value);
+  parsed->settings.no_progress_timeout = &parsed->no_progress_timeout;
+}
+
+static void
+take_connections (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->connections = g_variant_get_uint32 (value);
+  parsed->settings.connections = &parsed->connections;
+}
+
+static void
+take_headers (BgdServiceSettings *parsed, GVariant *value)
+{
+  g_free (parsed->headers);
+  parsed->headers = g_variant_get_strv (value, NULL);
+  parsed->settings.headers = parsed->headers;
+}
+
+static const SettingKey setting_keys[] = {
+  { "name", "s", take_name },
+  { "description", "s", take_description },
+  { "priority", "u", take_priority },
+  { "auto-complete", "b", take_auto_complete },
+  { "minimum-retry-delay", "u", take_minimum_retry_delay },
+  { "no-progress-timeout", "u", take_no_progress_timeout },
+  { "connections", "u", take_connections },
+  { "headers", "as", take_headers },
+};
+
+static gboolean
+check_type (const char *key, GVariant *value, const char *type, GError **error)
+{
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE (type)))
+    return TRUE;
+
+  g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+               "“%s” must have the type “%s”, not “%s”.", key, type,
+               g_variant_get_type_string (value));
+  return FALSE;
+}
+
+static gboolean
+parse_setting (const char *key, GVariant *value, BgdServiceSettings *parsed, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (setting_keys); i++)
+    {
+      if (g_strcmp0 (key, setting_keys[i].key) != 0)
+        continue;
+      if (!check_type (key, value, setting_keys[i].type, error))
+        return FALSE;
+
+      setting_keys[i].take (parsed, value);
+      return TRUE;
+    }
+
+  g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT, "A job has no property “%s” to set.",
+               key);
+  return FALSE;
+}
+
+/**
+ * bgd_service_parse_settings:
+ * @dictionary: a{sv}, as SetProperties takes it; must live longer than @parsed
+ * @parsed: (out): the settings; to be cleared also after a failure
+ *
+ * Returns: whether all keys are known and have the right type; the values are not checked
+ */
+gboolean
+bgd_service_parse_settings (GVariant *dictionary, BgdServiceSettings *parsed, GError **error)
+{
+  GVariantIter iter;
+  const char *key;
+  GVariant *child;
+
+  *parsed = (BgdServiceSettings){ 0 };
+
+  g_variant_get_data (dictionary); /* makes it one block, so that pointers into it last */
+  g_variant_iter_init (&iter, dictionary);
+  while (g_variant_iter_loop (&iter, "{&sv}", &key, &child))
+    if (!parse_setting (key, child, parsed, error))
+      {
+        g_variant_unref (child);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+void
+bgd_service_settings_clear (BgdServiceSettings *parsed)
+{
+  g_clear_pointer (&parsed->headers, g_free);
+}
+
+static gboolean
+parse_file_option (const char *key, GVariant *value, BgdNewFile *file, GError **error)
+{
+  if (g_strcmp0 (key, "directory") == 0)
+    {
+      if (!check_type (key, value, "ay", error))
+        return FALSE;
+      file->directory = g_variant_get_bytestring (value);
+      return TRUE;
+    }
+
+  if (g_strcmp0 (key, "name") == 0 || g_strcmp0 (key, "checksum") == 0)
+    {
+      const char **target = *key == 'n' ? &file->name : &file->checksum;
+
+      if (!check_type (key, value, "s", error))
+        return FALSE;
+      *target = g_variant_get_string (value, NULL);
+      return TRUE;
+    }
+
+  g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT, "A new file has no option “%s”.", key);
+  return FALSE;
+}
+
+/**
+ * bgd_service_parse_files:
+ * @files: a(sa{sv}), as AddFiles takes it; must live longer than the result
+ *
+ * Returns: (transfer full) (element-type BgdNewFile): the files, or NULL
+ */
+GArray *
+bgd_service_parse_files (GVariant *files, GError **error)
+{
+  g_autoptr (GArray) parsed =
+      g_array_sized_new (FALSE, TRUE, sizeof (BgdNewFile), (guint) g_variant_n_children (files));
+  GVariantIter iter;
+  const char *url;
+  GVariantIter *options;
+
+  g_variant_get_data (files); /* makes it one block, so that pointers into it last */
+  g_variant_iter_init (&iter, files);
+  while (g_variant_iter_next (&iter, "(&sa{sv})", &url, &options))
+    {
+      g_autoptr (GVariantIter) owned_options = options;
+      BgdNewFile file = { .url = url };
+      const char *key;
+      GVariant *child;
+
+      while (g_variant_iter_loop (owned_options, "{&sv}", &key, &child))
+        if (!parse_file_option (key, child, &file, error))
+          {
+            g_variant_unref (child);
+            return NULL;
+          }
+
+      g_array_append_val (parsed, file);
+    }
+
+  return g_steal_pointer (&parsed);
+}
+
+static GVariant *
+build_failure (const BgdJob *job, const BgdFailure *failure)
+{
+  const char *url =
+      failure->file < job->files->len ? bgd_job_get_file (job, failure->file)->url : "";
+
+  return g_variant_new (FAILURE_TYPE, failure->code, failure->context, failure->file, url,
+                        failure->http_status,
+                        bg_error_to_bits (failure->code, failure->http_status),
+                        failure->message != NULL ? failure->message : "");
+}
+
+static void
+add (GVariantBuilder *builder, const char *key, GVariant *value)
+{
+  g_variant_builder_add (builder, "{sv}", key, value);
+}
+
+static GVariant *
+build_job_properties (const BgdJob *job)
+{
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add (&builder, "name", g_variant_new_string (job->name));
+  add (&builder, "description", g_variant_new_string (job->description));
+  add (&builder, "type", g_variant_new_uint32 (job->type));
+  add (&builder, "priority", g_variant_new_uint32 (job->priority));
+  add (&builder, "auto-complete", g_variant_new_boolean (job->auto_complete));
+  add (&builder, "minimum-retry-delay", g_variant_new_uint32 (job->minimum_retry_delay));
+  add (&builder, "no-progress-timeout", g_variant_new_uint32 (job->no_progress_timeout));
+  add (&builder, "connections", g_variant_new_uint32 (job->connections));
+  add (&builder, "created", g_variant_new_int64 (job->created));
+  add (&builder, "modified", g_variant_new_int64 (job->modified));
+  add (&builder, "finished", g_variant_new_int64 (job->finished));
+  add (&builder, "error-count", g_variant_new_uint32 (job->error_count));
+  add (&builder, "retry-at", g_variant_new_int64 (job->retry_at_real));
+
+  if (job->failure.code != BG_ERROR_NONE)
+    add (&builder, "error", build_failure (job, &job->failure));
+  if (job->files->len > 0)
+    add (&builder, "directory", g_variant_new_bytestring (bgd_job_get_file (job, 0)->directory));
+
+  return g_variant_builder_end (&builder);
+}
+
+/**
+ * bgd_service_build_job:
+ * @job: a job
+ * @serial: what the caller knows of it
+ *
+ * Returns: (transfer floating): (suttuua{sv}), as Refresh answers
+ */
+GVariant *
+bgd_service_build_job (const BgdJob *job, guint64 serial)
+{
+  guint64 bytes_total, bytes_transferred;
+  guint files_total, files_transferred;
+  GVariant *properties = job->serial > serial
+                             ? build_job_properties (job)
+                             : g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0);
+
+  bgd_job_get_progress (job, &bytes_total, &bytes_transferred, &files_total, &files_transferred);
+
+  return g_variant_new ("(suttuu@a{sv})", job->id, job->state, bytes_total, bytes_transferred,
+                        files_total, files_transferred, properties);
+}
+
+static GVariant *
+build_file_properties (const BgdJob *job, const BgdFile *file)
+{
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  gboolean completed = file->state == BGD_FILE_COMPLETED;
+  g_autofree char *path =
+      g_build_filename (file->directory, completed ? file->final_name : file->name, NULL);
+
+  add (&builder, "url", g_variant_new_string (file->url));
+  add (&builder, "path", g_variant_new_bytestring (path));
+
+  if (!completed && file->state != BGD_FILE_DROPPED && bgd_ranges_get_length (file->done) > 0)
+    {
+      g_autofree char *part = g_build_filename (file->directory, file->part_name, NULL);
+
+      add (&builder, "temporary-path", g_variant_new_bytestring (part));
+    }
+
+  if (file->checksum != NULL)
+    add (&builder, "checksum", g_variant_new_string (file->checksum));
+  if (file->failure.code != BG_ERROR_NONE)
+    add (&builder, "error", build_failure (job, &file->failure));
+
+  return g_variant_builder_end (&builder);
+}
+
+/**
+ * bgd_service_build_file:
+ * @job: the job of @file
+ * @file: a file
+ * @serial: what the caller knows of it
+ *
+ * Returns: (transfer floating): (uttba{sv}), as GetFiles answers
+ */
+GVariant *
+bgd_service_build_file (const BgdJob *job, const BgdFile *file, guint64 serial)
+{
+  GVariant *properties = file->serial > serial
+                             ? build_file_properties (job, file)
+                             : g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0);
+
+  return g_variant_new ("(uttb@a{sv})", file->index, file->bytes_total, file->bytes_transferred,
+                        file->state == BGD_FILE_COMPLETED, properties);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dictionaries and structures of the bus, from and to what the queue works with. */
+#pragma once
+
+#include <glib.h>
+
+#include "bgd-input.h"
+#include "bgd-job.h"
+
+G_BEGIN_DECLS
+
+/* Settings, and what they point to. */
+typedef struct
+{
+  BgdSettings settings;
+
+  guint32 priority;
+  gboolean auto_complete;
+  guint32 minimum_retry_delay;
+  guint32 no_progress_timeout;
+  guint32 connections;
+  const char **headers; /* (owned) its strings are the dictionary's */
+} BgdServiceSettings;
+
+gboolean
+bgd_service_parse_settings (GVariant *dictionary, BgdServiceSettings *parsed, GError **error);
+void bgd_service_settings_clear (BgdServiceSettings *parsed);
+GArray *bgd_service_parse_files (GVariant *files, GError **error);
+
+GVariant *bgd_service_build_job (const BgdJob *job, guint64 serial);
+GVariant *bgd_service_build_file (const BgdJob *job, const BgdFile *file, guint64 serial);
+
+G_END_DECLS

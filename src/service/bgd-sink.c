@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The file being written: hidden beside its target, written in place, moved without replacing. The
+ * only file descriptors. */
+#include "config.h"
+
+#include "bgd-sink.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "bgd-error.h"
+
+/* linux/magic.h does not have it. */
+#define XFS_MAGIC 0x58465342
+
+struct _BgdSink
+{
+  int fd; /* (owned) */
+};
+
+static int
+open_directory (const char *directory, GError **error)
+{
+  int fd = open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0)
+    bgd_error_set_from_errno (error, errno, "Opening the folder");
+
+  return fd;
+}
+
+/* A failing close() loses nothing that a sync before it has confirmed. */
+static void
+close_fd (int fd)
+{
+  if (fd >= 0)
+    close (fd);
+}
+
+/**
+ * bgd_sink_open:
+ * @directory: (type filename): a folder
+ * @part_name: name of the hidden file in @directory; made if it is not there
+ * @error: return location
+ *
+ * Errors: those of bgd_error_set_from_errno(); %BG_ERROR_FILE_EXISTS if something else than a file
+ * has the name.
+ *
+ * Returns: (transfer full): the open file
+ */
+BgdSink *
+bgd_sink_open (const char *directory, const char *part_name, GError **error)
+{
+  struct stat status;
+  int directory_fd = open_directory (directory, error);
+
+  if (directory_fd < 0)
+    return NULL;
+
+  /* Without O_NONBLOCK a pipe of that name would hold us. */
+  int fd = openat (directory_fd, part_name,
+                   O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
+  int saved_errno = errno;
+
+  close_fd (directory_fd);
+
+  if (fd < 0)
+    {
+      bgd_error_set_from_errno (error, saved_errno, "Opening the file");
+      return NULL;
+    }
+  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
+    {
+      close_fd (fd);
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_FILE_EXISTS,
+                           "Opening the file failed: it is not a file");
+      return NULL;
+    }
+
+  BgdSink *self = g_new0 (BgdSink, 1);
+  self->fd = fd;
+
+  return self;
+}
+
+void
+bgd_sink_close (BgdSink *self)
+{
+  close_fd (self->fd);
+  g_free (self);
+}
+
+/* Bytes in the file; 0 if nobody can tell, so that nothing in it is trusted. */
+guint64
+bgd_sink_get_size (BgdSink *self)
+{
+  struct stat status;
+
+  return fstat (self->fd, &status) == 0 ? (guint64) status.st_size : 0;
+}
+
+/* Where it is known to be cheap and to help: elsewhere it copies zeroes (NFS, FAT), works against
+ * the file system (btrfs), or gains nothing (RAM). */
+static gboolean
+helps_to_preallocate (int fd)
+{
+  struct statfs status;
+
+  if (fstatfs (fd, &status) != 0)
+    return FALSE;
+
+  return status.f_type == EXT4_SUPER_MAGIC || status.f_type == XFS_MAGIC;
+}
+
+/**
+ * bgd_sink_preallocate:
+ * @self: a sink
+ * @size: bytes that the file will have
+ * @error: return location
+ *
+ * Takes the space in one piece. The size of the file stays as it is: it says how far bytes were
+ * written. That it cannot be done is no failure; that there is no space is.
+ *
+ * Returns: %FALSE, with %BG_ERROR_DISK_FULL, if there is no space
+ */
+gboolean
+bgd_sink_preallocate (BgdSink *self, guint64 size, GError **error)
+{
+  if (size == 0 || size > G_MAXINT64 || !helps_to_preallocate (self->fd))
+    return TRUE;
+
+  if (fallocate (self->fd, FALLOC_FL_KEEP_SIZE, 0, (off_t) size) != 0 &&
+      (errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
+    {
+      bgd_error_set_from_errno (error, errno, "Taking space for the file");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+bgd_sink_write (BgdSink *self, const void *data, gsize length, guint64 offset, GError **error)
+{
+  const char *bytes = data;
+
+  while (length > 0)
+    {
+      ssize_t n = pwrite (self->fd, bytes, length, (off_t) offset);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          bgd_error_set_from_errno (error, errno, "Writing the file");
+          return FALSE;
+        }
+
+      bytes += n;
+      length -= (gsize) n;
+      offset += (guint64) n;
+    }
+
+  return TRUE;
+}
+
+/* Fewer bytes than @length only at the end of the file. -1: failed. */
+gssize
+bgd_sink_read (BgdSink *self, void *data, gsize length, guint64 offset, GError **error)
+{
+  gsize done = 0;
+
+  while (done < length)
+    {
+      ssize_t n = pread (self->fd, (char *) data + done, length - done, (off_t) (offset + done));
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          bgd_error_set_from_errno (error, errno, "Reading the file");
+          return -1;
+        }
+      if (n == 0)
+        break;
+
+      done += (gsize) n;
+    }
+
+  return (gssize) done;
+}
+
+/* Also gives back what was preallocated beyond @size. */
+gboolean
+bgd_sink_truncate (BgdSink *self, guint64 size, GError **error)
+{
+  if (ftruncate (self->fd, (off_t) size) != 0)
+    {
+      bgd_error_set_from_errno (error, errno, "Shortening the file");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * bgd_sink_sync:
+ * @self: a sink
+ * @error: return location
+ *
+ * Waits until everything written before is on the disk. After a failure nothing that was written
+ * since the last success may be trusted, whatever a second call says.
+ *
+ * Returns: whether it is
+ */
+gboolean
+bgd_sink_sync (BgdSink *self, GError **error)
+{
+  while (fdatasync (self->fd) != 0)
+    {
+      if (errno == EINTR)
+        continue;
+
+      bgd_error_set_from_errno (error, errno, "Writing the file");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * bgd_sink_check_directory:
+ * @directory: (type filename): a folder
+ * @error: return location
+ *
+ * Returns: whether it is there, and files can be made in it, as far as can be told without making
+ *   one
+ */
+gboolean
+bgd_sink_check_directory (const char *directory, GError **error)
+{
+  int fd = open_directory (directory, error);
+
+  if (fd < 0)
+    return FALSE;
+
+  gboolean writable = faccessat (fd, ".", W_OK | X_OK, AT_EACCESS) == 0;
+
+  if (!writable)
+    bgd_error_set_from_errno (error, errno, "Writing to the folder");
+  close_fd (fd);
+
+  return writable;
+}
+
+static gboolean
+is_same_file (int directory_fd, const char *name, const char *other)
+{
+  struct stat status, other_status;
+
+  return fstatat (directory_fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+         fstatat (directory_fd, other, &other_status, AT_SYMLINK_NOFOLLOW) == 0 &&
+         status.st_dev == other_status.st_dev && status.st_ino == other_status.st_ino;
+}
+
+/* For file systems without links: keeps the name with an empty file of ours, and replaces that. */
+static gboolean
+rename_over_placeholder (int directory_fd, const char *part_name, const char *name)
+{
+  int fd = openat (directory_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return FALSE;
+
+  close_fd (fd);
+  if (renameat (directory_fd, part_name, directory_fd, name) == 0)
+    return TRUE;
+
+  int saved_errno = errno;
+  unlinkat (directory_fd, name, 0);
+  errno = saved_errno;
+
+  return FALSE;
+}
+
+/* Sets errno. Each way leaves a file of that name alone, on the file systems that have it. */
+static gboolean
+rename_without_replacing (int directory_fd, const char *part_name, const char *name)
+{
+  if (renameat2 (directory_fd, part_name, directory_fd, name, RENAME_NOREPLACE) == 0)
+    return TRUE;
+  if (errno != EINVAL && errno != ENOSYS)
+    return FALSE;
+
+  if (linkat (directory_fd, part_name, directory_fd, name, 0) == 0)
+    return unlinkat (directory_fd, part_name, 0) == 0;
+  if (errno == EEXIST && is_same_file (directory_fd, part_name, name))
+    return unlinkat (directory_fd, part_name, 0) == 0; /* stopped after linkat() the last time */
+  if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS && errno != EINVAL)
+    return FALSE;
+
+  return rename_over_placeholder (directory_fd, part_name, name);
+}
+
+/**
+ * bgd_sink_move:
+ * @directory: (type filename): a folder
+ * @part_name: name of the hidden file in it, which was synced
+ * @name: the name to be
+ * @error: return location
+ *
+ * Gives the file its final name. Nothing is ever replaced. The name is on the disk for good after
+ * bgd_sink_sync_directory(), once for many files.
+ *
+ * Returns: whether the file has its name; %BG_ERROR_FILE_EXISTS if the name is taken
+ */
+gboolean
+bgd_sink_move (const char *directory, const char *part_name, const char *name, GError **error)
+{
+  int directory_fd = open_directory (directory, error);
+
+  if (directory_fd < 0)
+    return FALSE;
+
+  gboolean moved = rename_without_replacing (directory_fd, part_name, name);
+  int saved_errno = errno;
+
+  close_fd (directory_fd);
+  if (!moved)
+    bgd_error_set_from_errno (error, saved_errno, "Moving the file into place");
+
+  return moved;
+}
+
+/* Some file systems cannot sync a folder (EINVAL). The names in it are there all the same, so that
+ * is no failure. */
+void
+bgd_sink_sync_directory (const char *directory)
+{
+  g_autoptr (GError) error = NULL;
+  int directory_fd = open_directory (directory, &error);
+
+  if (directory_fd < 0)
+    {
+      g_debug ("A folder was not synced: %s", error->message);
+      return;
+    }
+
+  if (fsync (directory_fd) != 0)
+    g_debug ("A folder was not synced: %s", g_strerror (errno));
+  close_fd (directory_fd);
+}
+
+/* Whether anything has that name, a dangling link included. */
+gboolean
+bgd_sink_exists (const char *directory, const char *name)
+{
+  struct stat status;
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+
+  return lstat (path, &status) == 0;
+}
+
+/* That the file is not there is no failure. */
+gboolean
+bgd_sink_remove (const char *directory, const char *part_name, GError **error)
+{
+  g_autofree char *path = g_build_filename (directory, part_name, NULL);
+
+  if (unlink (path) != 0 && errno != ENOENT && errno != ENOTDIR)
+    {
+      bgd_error_set_from_errno (error, errno, "Deleting the file");
+      return FALSE;
+    }
+
+  return TRUE;
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The columns of jobs and files, and the statements that are made of them. */
+#include "config.h"
+
+#include "bgd-store-column.h"
+
+const char *const bgd_store_job_columns[BGD_STORE_N_JOB_COLUMNS] = {
+  "key",
+  [BGD_STORE_JOB_ID] = "id",
+  [BGD_STORE_JOB_NAME] = "name",
+  [BGD_STORE_JOB_DESCRIPTION] = "description",
+  [BGD_STORE_JOB_TYPE] = "type",
+  [BGD_STORE_JOB_STATE] = "state",
+  [BGD_STORE_JOB_PRIORITY] = "priority",
+  [BGD_STORE_JOB_AUTO_COMPLETE] = "auto_complete",
+  [BGD_STORE_JOB_MINIMUM_RETRY_DELAY] = "minimum_retry_delay",
+  [BGD_STORE_JOB_NO_PROGRESS_TIMEOUT] = "no_progress_timeout",
+  [BGD_STORE_JOB_CONNECTIONS] = "connections",
+  [BGD_STORE_JOB_HEADERS] = "headers",
+  [BGD_STORE_JOB_HAD_SECRETS] = "had_secrets",
+  [BGD_STORE_JOB_CREATED] = "created",
+  [BGD_STORE_JOB_MODIFIED] = "modified",
+  [BGD_STORE_JOB_FINISHED] = "finished",
+  [BGD_STORE_JOB_ERROR_COUNT] = "error_count",
+  [BGD_STORE_JOB_ERROR_CODE] = "error_code",
+  [BGD_STORE_JOB_ERROR_CONTEXT] = "error_context",
+  [BGD_STORE_JOB_ERROR_FILE] = "error_file",
+  [BGD_STORE_JOB_ERROR_HTTP_STATUS] = "error_http_status",
+  [BGD_STORE_JOB_ERROR_MESSAGE] = "error_message",
+};
+
+const char *const bgd_store_file_columns[BGD_STORE_N_FILE_COLUMNS] = {
+  "job",
+  [BGD_STORE_FILE_NUMBER] = "number",
+  [BGD_STORE_FILE_STATE] = "state",
+  [BGD_STORE_FILE_URL] = "url",
+  [BGD_STORE_FILE_DIRECTORY] = "directory",
+  [BGD_STORE_FILE_WANTED_NAME] = "wanted_name",
+  [BGD_STORE_FILE_NAME] = "name",
+  [BGD_STORE_FILE_PART_NAME] = "part_name",
+  [BGD_STORE_FILE_FINAL_NAME] = "final_name",
+  [BGD_STORE_FILE_CHECKSUM] = "checksum",
+  [BGD_STORE_FILE_ERROR_CODE] = "error_code",
+  [BGD_STORE_FILE_ERROR_CONTEXT] = "error_context",
+  [BGD_STORE_FILE_ERROR_FILE] = "error_file",
+  [BGD_STORE_FILE_ERROR_HTTP_STATUS] = "error_http_status",
+  [BGD_STORE_FILE_ERROR_MESSAGE] = "error_message",
+  [BGD_STORE_FILE_BYTES_TOTAL] = "bytes_total",
+  [BGD_STORE_FILE_BYTES_TRANSFERRED] = "bytes_transferred",
+  [BGD_STORE_FILE_DONE] = "done",
+  [BGD_STORE_FILE_ETAG] = "etag",
+  [BGD_STORE_FILE_LAST_MODIFIED] = "last_modified",
+};
+
+typedef enum
+{
+  NAME,
+  PARAMETER,
+  ASSIGNMENT,
+} ListItem;
+
+/* Takes BGD_STORE_FILE_JOB_ID and BGD_STORE_FILE_NUMBER. */
+#define FILE_IS "job = (SELECT key FROM jobs WHERE id = ?%d) AND number = ?%d"
+
+/* Columns first … length - 1, each in a format that takes its name and its number. */
+static char *
+list (const char *const *columns, guint first, guint length, ListItem item)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint i = first; i < length; i++)
+    {
+      if (i > first)
+        g_string_append (list, ", ");
+      if (item != PARAMETER)
+        g_string_append (list, columns[i]);
+      if (item == ASSIGNMENT)
+        g_string_append (list, " = ");
+      if (item != NAME)
+        g_string_append_printf (list, "?%u", i);
+    }
+
+  return g_string_free (list, FALSE);
+}
+
+static char *
+load (const char *table, const char *const *columns, guint length, const char *order)
+{
+  g_autofree char *names = list (columns, 0, length, NAME);
+
+  return g_strdup_printf ("SELECT %s FROM %s ORDER BY %s", names, table, order);
+}
+
+/**
+ * bgd_store_column_get_sql:
+ *
+ * Files are loaded in the order of their keys: one pass over one table, without its index.
+ *
+ * Returns: (transfer full): the statement of @verb
+ */
+char *
+bgd_store_column_get_sql (BgdStoreVerb verb)
+{
+  const char *const *jobs = bgd_store_job_columns;
+  const char *const *files = bgd_store_file_columns;
+  g_autofree char *names = NULL;
+  g_autofree char *values = NULL;
+
+  switch (verb)
+    {
+    case BGD_STORE_LOAD_JOBS:
+      return load ("jobs", jobs, BGD_STORE_N_JOB_COLUMNS, "created, key");
+    case BGD_STORE_INSERT_JOB:
+      names = list (jobs, BGD_STORE_JOB_ID, BGD_STORE_N_JOB_COLUMNS, NAME);
+      values = list (jobs, BGD_STORE_JOB_ID, BGD_STORE_N_JOB_COLUMNS, PARAMETER);
+      return g_strdup_printf ("INSERT INTO jobs (%s) VALUES (%s)", names, values);
+    case BGD_STORE_UPDATE_JOB:
+      values = list (jobs, BGD_STORE_JOB_NAME, BGD_STORE_N_JOB_COLUMNS, ASSIGNMENT);
+      return g_strdup_printf ("UPDATE jobs SET %s WHERE id = ?%d", values, BGD_STORE_JOB_ID);
+    case BGD_STORE_DELETE_JOB:
+      return g_strdup_printf ("DELETE FROM jobs WHERE id = ?%d", BGD_STORE_JOB_ID);
+    case BGD_STORE_LOAD_FILES:
+      return load ("files", files, BGD_STORE_N_FILE_COLUMNS, "key");
+    case BGD_STORE_INSERT_FILE:
+      names = list (files, BGD_STORE_FILE_NUMBER, BGD_STORE_N_FILE_COLUMNS, NAME);
+      values = list (files, BGD_STORE_FILE_NUMBER, BGD_STORE_N_FILE_COLUMNS, PARAMETER);
+      return g_strdup_printf ("INSERT INTO files (%s, job) "
+                              "VALUES (%s, (SELECT key FROM jobs WHERE id = ?%d))",
+                              names, values, BGD_STORE_FILE_JOB_ID);
+    case BGD_STORE_UPDATE_FILE:
+      values = list (files, BGD_STORE_FILE_STATE, BGD_STORE_N_FILE_COLUMNS, ASSIGNMENT);
+      return g_strdup_printf ("UPDATE files SET %s WHERE " FILE_IS, values, BGD_STORE_FILE_JOB_ID,
+                              BGD_STORE_FILE_NUMBER);
+    case BGD_STORE_UPDATE_PROGRESS:
+      values = list (files, BGD_STORE_FILE_BYTES_TOTAL, BGD_STORE_N_FILE_COLUMNS, ASSIGNMENT);
+      return g_strdup_printf ("UPDATE files SET %s WHERE " FILE_IS, values, BGD_STORE_FILE_JOB_ID,
+                              BGD_STORE_FILE_NUMBER);
+    default:
+      g_assert_not_reached ();
+    }
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The columns of jobs and files, and the statements that are made of them. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A column is named once, here. Its number is that of its parameter where it is written and that of
+ * its place where it is read; 0 is the key of the job, which only reading has. */
+typedef enum
+{
+  BGD_STORE_JOB_ID = 1,
+  BGD_STORE_JOB_NAME,
+  BGD_STORE_JOB_DESCRIPTION,
+  BGD_STORE_JOB_TYPE,
+  BGD_STORE_JOB_STATE,
+  BGD_STORE_JOB_PRIORITY,
+  BGD_STORE_JOB_AUTO_COMPLETE,
+  BGD_STORE_JOB_MINIMUM_RETRY_DELAY,
+  BGD_STORE_JOB_NO_PROGRESS_TIMEOUT,
+  BGD_STORE_JOB_CONNECTIONS,
+  BGD_STORE_JOB_HEADERS,
+  BGD_STORE_JOB_HAD_SECRETS,
+  BGD_STORE_JOB_CREATED,
+  BGD_STORE_JOB_MODIFIED,
+  BGD_STORE_JOB_FINISHED,
+  BGD_STORE_JOB_ERROR_COUNT,
+  BGD_STORE_JOB_ERROR_CODE, /* the five of a failure follow each other */
+  BGD_STORE_JOB_ERROR_CONTEXT,
+  BGD_STORE_JOB_ERROR_FILE,
+  BGD_STORE_JOB_ERROR_HTTP_STATUS,
+  BGD_STORE_JOB_ERROR_MESSAGE,
+} BgdStoreJobColumn;
+
+#define BGD_STORE_N_JOB_COLUMNS (BGD_STORE_JOB_ERROR_MESSAGE + 1)
+
+typedef enum
+{
+  BGD_STORE_FILE_NUMBER = 1,
+  BGD_STORE_FILE_STATE,
+  BGD_STORE_FILE_URL,
+  BGD_STORE_FILE_DIRECTORY,
+  BGD_STORE_FILE_WANTED_NAME,
+  BGD_STORE_FILE_NAME,
+  BGD_STORE_FILE_PART_NAME,
+  BGD_STORE_FILE_FINAL_NAME,
+  BGD_STORE_FILE_CHECKSUM,
+  BGD_STORE_FILE_ERROR_CODE,
+  BGD_STORE_FILE_ERROR_CONTEXT,
+  BGD_STORE_FILE_ERROR_FILE,
+  BGD_STORE_FILE_ERROR_HTTP_STATUS,
+  BGD_STORE_FILE_ERROR_MESSAGE,
+  BGD_STORE_FILE_BYTES_TOTAL, /* from here: what a checkpoint writes */
+  BGD_STORE_FILE_BYTES_TRANSFERRED,
+  BGD_STORE_FILE_DONE,
+  BGD_STORE_FILE_ETAG,
+  BGD_STORE_FILE_LAST_MODIFIED,
+} BgdStoreFileColumn;
+
+#define BGD_STORE_N_FILE_COLUMNS (BGD_STORE_FILE_LAST_MODIFIED + 1)
+
+/* A parameter that is no column of files: the id of the job. */
+#define BGD_STORE_FILE_JOB_ID BGD_STORE_N_FILE_COLUMNS
+
+extern const char *const bgd_store_job_columns[BGD_STORE_N_JOB_COLUMNS];
+extern const char *const bgd_store_file_columns[BGD_STORE_N_FILE_COLUMNS];
+
+typedef enum
+{
+  BGD_STORE_LOAD_JOBS,
+  BGD_STORE_INSERT_JOB,
+  BGD_STORE_UPDATE_JOB,
+  BGD_STORE_DELETE_JOB,
+  BGD_STORE_LOAD_FILES,
+  BGD_STORE_INSERT_FILE,
+  BGD_STORE_UPDATE_FILE,
+  BGD_STORE_UPDATE_PROGRESS,
+} BgdStoreVerb;
+
+#define BGD_STORE_N_VERBS (BGD_STORE_UPDATE_PROGRESS + 1)
+
+char *bgd_store_column_get_sql (BgdStoreVerb verb);
+
+G_END_DECLS

@@ -1,0 +1,53 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- The queue: jobs and their files. Enumerations have the numbers of bg-enums.h, bg-error.h and
+-- bgd-job.h; times are microseconds since 1970 UTC, 0 is never; names of files are bytes.
+
+CREATE TABLE jobs (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  description TEXT NOT NULL,
+  type INTEGER NOT NULL CHECK (type BETWEEN 0 AND 2),
+  state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 8),
+  priority INTEGER NOT NULL CHECK (priority BETWEEN 0 AND 3),
+  auto_complete INTEGER NOT NULL CHECK (auto_complete IN (0, 1)),
+  minimum_retry_delay INTEGER NOT NULL CHECK (minimum_retry_delay BETWEEN 1 AND 4294967295),
+  no_progress_timeout INTEGER NOT NULL CHECK (no_progress_timeout BETWEEN 0 AND 4294967295),
+  connections INTEGER NOT NULL CHECK (connections BETWEEN 0 AND 32), -- 0: as many as help
+  headers TEXT,                                                      -- lines
+  had_secrets INTEGER NOT NULL CHECK (had_secrets IN (0, 1)),
+  created INTEGER NOT NULL CHECK (created >= 0),
+  modified INTEGER NOT NULL CHECK (modified >= 0),
+  finished INTEGER NOT NULL CHECK (finished >= 0),
+  error_count INTEGER NOT NULL CHECK (error_count BETWEEN 0 AND 4294967295),
+  error_code INTEGER NOT NULL CHECK (error_code >= 0), -- 0: none
+  error_context INTEGER NOT NULL CHECK (error_context BETWEEN 0 AND 8),
+  error_file INTEGER CHECK (error_file >= 0), -- number of the file
+  error_http_status INTEGER NOT NULL CHECK (error_http_status >= 0),
+  error_message TEXT
+) STRICT;
+
+CREATE TABLE files (
+  key INTEGER PRIMARY KEY,
+  job INTEGER NOT NULL REFERENCES jobs (key) ON DELETE CASCADE,
+  number INTEGER NOT NULL CHECK (number >= 0), -- in its job, from 0
+  state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),
+  url TEXT NOT NULL,
+  directory BLOB NOT NULL,
+  wanted_name BLOB,
+  name BLOB NOT NULL,
+  part_name BLOB NOT NULL,
+  final_name BLOB,
+  checksum TEXT,
+  error_code INTEGER NOT NULL CHECK (error_code >= 0),
+  error_context INTEGER NOT NULL CHECK (error_context BETWEEN 0 AND 8),
+  error_file INTEGER CHECK (error_file >= 0),
+  error_http_status INTEGER NOT NULL CHECK (error_http_status >= 0),
+  error_message TEXT,
+  bytes_total INTEGER CHECK (bytes_total >= 0), -- NULL: unknown
+  bytes_transferred INTEGER NOT NULL CHECK (bytes_transferred >= 0),
+  done TEXT NOT NULL, -- ranges that are on the disk: "0-100,200-300", half open
+  etag BLOB,          -- as sent, which need not be UTF-8
+  last_modified BLOB, -- likewise
+  UNIQUE (job, number)
+) STRICT;

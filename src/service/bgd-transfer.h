@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One file on its way: start, meter, stop, done. Made, started, stopped and heard on the main
+ * thread; works on the transfer thread. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "bgd-job.h"
+
+G_BEGIN_DECLS
+
+#define BGD_TYPE_TRANSFER (bgd_transfer_get_type ())
+G_DECLARE_FINAL_TYPE (BgdTransfer, bgd_transfer, BGD, TRANSFER, GObject)
+
+/* All that a transfer needs; copied when it is made. */
+typedef struct
+{
+  const char *url;
+  const char *const *headers;      /* (nullable) lines for the host of the address only */
+  const char *directory;           /* (type filename) */
+  const char *part_name;           /* in directory; the caller has kept it */
+  const char *checksum;            /* (nullable) */
+  guint64 bytes_total;             /* of the last time, or BG_SIZE_UNKNOWN */
+  const BgdRanges *done;           /* of the last time */
+  const BgdValidators *validators; /* of the last time */
+  guint connections;               /* 1 … BGD_MAX_CONNECTIONS, or 0: as many as help */
+  guint silence; /* seconds without a byte until a connection is lost; 0: the usual ones */
+} BgdTransferRequest;
+
+/* What the first answer told. */
+typedef struct
+{
+  guint64 bytes_total;      /* or BG_SIZE_UNKNOWN */
+  BgdValidators validators; /* (owned) */
+  char *suggested_name;     /* (owned) (nullable) from Content-Disposition; unsafe */
+  gboolean restarted;       /* what was done before does not count: the file changed, or cannot be
+                               continued */
+} BgdTransferAnswer;
+
+gboolean bgd_transfer_supports (const char *url, GError **error);
+
+BgdTransfer *bgd_transfer_new (const BgdTransferRequest *request);
+void bgd_transfer_start (BgdTransfer *self);
+void bgd_transfer_stop (BgdTransfer *self);
+guint64 bgd_transfer_get_bytes (BgdTransfer *self);
+
+/* After "finished". */
+const BgdFailure *bgd_transfer_get_failure (BgdTransfer *self);
+guint bgd_transfer_get_retry_after (BgdTransfer *self);
+gboolean bgd_transfer_was_stopped (BgdTransfer *self);
+
+G_END_DECLS

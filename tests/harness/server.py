@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A web server on the loopback whose answers are what the query says.
+
+/any/path/name?size=N&rate=BYTES_PER_SECOND&status=404&retry_after=S&fail=COUNT&etag=TEXT&ranges=no
+&cut=BYTES&disposition=TEXT&redirect=URL&seed=N&stall=BYTES&slow=COUNT
+
+`fail` makes the first COUNT requests of that path answer `status`; without it all do. `slow` does
+the same for `rate`: later requests are answered as fast as can be. `cut` closes
+the connection after so many bytes of each answer. The bytes of a file are a function of seed and
+offset, so that any part can be checked and no memory is needed.
+"""
+import hashlib
+import http.server
+import threading
+import time
+import urllib.parse
+
+BLOCK = 1 << 16
+
+
+def _block(seed, number):
+    return hashlib.shake_128(f'{seed}/{number}'.encode()).digest(BLOCK)
+
+
+def content(size, seed=0, start=0, end=None):
+    """The bytes start … end - 1 of the file of this size and seed."""
+    end = size if end is None else end
+    pieces = []
+    for number in range(start // BLOCK, (end + BLOCK - 1) // BLOCK):
+        base = number * BLOCK
+        pieces.append(_block(seed, number)[max(start - base, 0):end - base])
+    return b''.join(pieces)
+
+
+def sha256(size, seed=0):
+    return hashlib.sha256(content(size, seed)).hexdigest()
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+
+    def log_message(self, *unused):
+        pass
+
+    def do_GET(self):
+        parts = urllib.parse.urlsplit(self.path)
+        wish = dict(urllib.parse.parse_qsl(parts.query, keep_blank_values=True))
+        with self.server.lock:
+            self.server.requests.append((parts.path, dict(self.headers)))
+            count = self.server.counts[parts.path] = self.server.counts.get(parts.path, 0) + 1
+        try:
+            self._answer(wish, count)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def _answer(self, wish, count):
+        if count > int(wish.get('slow', count)):
+            wish.pop('rate', None)
+        if 'redirect' in wish:
+            self.send_response(302)
+            self.send_header('Location', wish['redirect'])
+            self.send_header('Content-Length', '0')
+            self.end_headers()
+        elif 'status' in wish and count <= int(wish.get('fail', count)):
+            self._answer_status(wish)
+        else:
+            self._answer_file(wish)
+
+    def _answer_status(self, wish):
+        body = b'no'
+        self.send_response(int(wish['status']))
+        if 'retry_after' in wish:
+            self.send_header('Retry-After', wish['retry_after'])
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _range(self, wish, size):
+        value = self.headers.get('Range')
+        condition = self.headers.get('If-Range')
+        if value is None or wish.get('ranges') == 'no':
+            return None
+        if condition is not None and condition != f'"{wish.get("etag", "one")}"':
+            return None
+        first, _, last = value.removeprefix('bytes=').partition('-')
+        return int(first), min(int(last) + 1 if last else size, size)
+
+    def _answer_file(self, wish):
+        size, seed = int(wish.get('size', 0)), int(wish.get('seed', 0))
+        part = self._range(wish, size)
+        start, end = part or (0, size)
+        if part and start >= size:
+            self.send_response(416)
+            self.send_header('Content-Range', f'bytes */{size}')
+            self.send_header('Content-Length', '0')
+            self.end_headers()
+            return
+        self.send_response(206 if part else 200)
+        if part:
+            self.send_header('Content-Range', f'bytes {start}-{end - 1}/{size}')
+        if wish.get('ranges') != 'no':
+            self.send_header('Accept-Ranges', 'bytes')
+            self.send_header('ETag', f'"{wish.get("etag", "one")}"')
+        if 'disposition' in wish:
+            self.send_header('Content-Disposition', wish['disposition'])
+        self.send_header('Content-Length', str(end - start))
+        self.end_headers()
+        self._send(wish, size, seed, start, end)
+
+    def _send(self, wish, size, seed, start, end):
+        rate = float(wish.get('rate', 0))
+        if 'cut' in wish:
+            end = min(end, start + int(wish['cut']))
+        begin = time.monotonic()
+        step = BLOCK if not rate else max(int(rate / 50), 1)
+        for offset in range(start, end, step):
+            self.wfile.write(content(size, seed, offset, min(offset + step, end)))
+            with self.server.lock:
+                self.server.bytes_sent += min(step, end - offset)
+            if rate:
+                time.sleep(max(0, begin + (offset + step - start) / rate - time.monotonic()))
+        if 'cut' in wish:
+            self.wfile.flush()
+            self.close_connection = True
+
+
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self):
+        super().__init__(('127.0.0.1', 0), _Handler)
+        self.lock = threading.Lock()
+        self.requests = []
+        self.counts = {}
+        self.bytes_sent = 0
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+    def handle_error(self, *unused):
+        pass
+
+    def url(self, name, **wish):
+        query = urllib.parse.urlencode(wish)
+        return f'http://127.0.0.1:{self.server_port}/{name}' + (f'?{query}' if query else '')

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests of the store with a queue that holds values which cannot be. */
+#include "config.h"
+
+#include "bgd-store.h"
+
+#include "store-fixture.h"
+
+static void
+expect_warning (const char *pattern)
+{
+  g_test_expect_message ("bgd", G_LOG_LEVEL_WARNING, pattern);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *sql;
+  const char *warning;
+} Flaw;
+
+#define JOB_FLAW "A job in the queue has an impossible "
+#define FILE_FLAW "A file of job “Job number 1” in the queue has an impossible "
+
+/* What a person can do to one job with another program. */
+static const Flaw flaws[] = {
+  { "unknown-state", "UPDATE jobs SET state = 9 WHERE key = 2", JOB_FLAW "state*" },
+  { "negative-state", "UPDATE jobs SET state = -1 WHERE key = 2", JOB_FLAW "state*" },
+  { "unknown-priority", "UPDATE jobs SET priority = 4 WHERE key = 2", JOB_FLAW "priority*" },
+  { "unknown-type", "UPDATE jobs SET type = 3 WHERE key = 2", JOB_FLAW "type*" },
+  { "unknown-error", "UPDATE jobs SET error_code = 9999 WHERE key = 2", JOB_FLAW "error_code*" },
+  { "negative-time", "UPDATE jobs SET created = -1 WHERE key = 2", JOB_FLAW "created*" },
+  { "huge-number", "UPDATE jobs SET connections = 1 << 40 WHERE key = 2", JOB_FLAW "connections*" },
+  { "id-that-is-none", "UPDATE jobs SET id = 'x' WHERE key = 2", JOB_FLAW "id*" },
+  { "name-not-utf-8", "UPDATE jobs SET name = CAST (x'ff' AS TEXT) WHERE key = 2",
+    JOB_FLAW "name*" },
+  { "name-with-nul", "UPDATE jobs SET name = 'a' || char (0) || 'b' WHERE key = 2",
+    JOB_FLAW "name*" },
+  { "unknown-file-state", "UPDATE files SET state = 5 WHERE job = 2", FILE_FLAW "state*" },
+  { "relative-folder", "UPDATE files SET directory = CAST ('a/b' AS BLOB) WHERE job = 2",
+    FILE_FLAW "directory*" },
+  { "name-with-slash", "UPDATE files SET name = CAST ('../../.profile' AS BLOB) WHERE job = 2",
+    FILE_FLAW "name*" },
+  { "part-name-with-slash",
+    "UPDATE files SET part_name = CAST ('/etc/passwd' AS BLOB) "
+    "WHERE job = 2",
+    FILE_FLAW "part_name*" },
+  { "final-name-is-the-parent", "UPDATE files SET final_name = CAST ('..' AS BLOB) WHERE job = 2",
+    FILE_FLAW "final_name*" },
+  { "wanted-name-is-the-folder", "UPDATE files SET wanted_name = CAST ('.' AS BLOB) WHERE job = 2",
+    FILE_FLAW "wanted_name*" },
+  { "empty-name", "UPDATE files SET name = x'' WHERE job = 2", FILE_FLAW "name*" },
+  { "negative-size", "UPDATE files SET bytes_total = -1 WHERE job = 2", FILE_FLAW "bytes_total*" },
+  { "first-file-missing", "DELETE FROM files WHERE job = 2 AND number = 0",
+    "Job “Job number 1” in the queue lacks files*" },
+  { "no-file-left", "DELETE FROM files WHERE job = 2",
+    "Job “Job number 1” in the queue lacks files*" },
+};
+
+static void
+test_impossible_value_costs_one_job (gconstpointer user_data)
+{
+  const Flaw *flaw = user_data;
+  g_autoptr (GPtrArray) jobs = fixture_new_jobs (3, 2);
+  g_autofree char *sql = g_strconcat ("PRAGMA ignore_check_constraints = ON; ", flaw->sql, NULL);
+  g_autoptr (BgdStore) store = NULL;
+
+  fixture_make_queue (jobs);
+  fixture_run_sql (sql);
+  store = fixture_open ();
+  g_assert_null (bgd_store_get_rescued (store));
+
+  g_ptr_array_remove_index (jobs, 1);
+  expect_warning (flaw->warning);
+  fixture_assert_stored (store, jobs);
+  g_test_assert_expected_messages ();
+}
+
+static void
+test_error_of_a_file_that_is_not_there_is_no_file_s (void)
+{
+  g_autoptr (GPtrArray) jobs = fixture_new_jobs (1, 2);
+  g_autoptr (BgdStore) store = NULL;
+  BgdJob *job = g_ptr_array_index (jobs, 0);
+
+  fixture_make_queue (jobs);
+  fixture_run_sql ("UPDATE jobs SET error_file = 2");
+
+  job->failure.file = BGD_NO_FILE;
+  store = fixture_open ();
+  fixture_assert_stored (store, jobs);
+}
+
+static void
+test_impossible_ranges_start_a_file_again (gconstpointer user_data)
+{
+  const char *ranges = user_data;
+  g_autoptr (GPtrArray) jobs = fixture_new_jobs (1, 2);
+  g_autofree char *sql = g_strdup_printf ("UPDATE files SET done = '%s', bytes_total = 3000 "
+                                          "WHERE number = 1",
+                                          ranges);
+  g_autoptr (BgdStore) store = NULL;
+  BgdJob *job = g_ptr_array_index (jobs, 0);
+
+  fixture_make_queue (jobs);
+  fixture_run_sql (sql);
+
+  bgd_file_forget_bytes (bgd_job_get_file (job, 1));
+  store = fixture_open ();
+  expect_warning ("The queue does not know which bytes of “*” are there*");
+  fixture_assert_stored (store, jobs);
+  g_test_assert_expected_messages ();
+}
+
+static void
+test_finished_file_with_impossible_ranges_waits (void)
+{
+  g_autoptr (GPtrArray) jobs = fixture_new_jobs (1, 2);
+  g_autoptr (BgdStore) store = NULL;
+  BgdJob *job = g_ptr_array_index (jobs, 0);
+
+  bgd_job_get_file (job, 0)->state = BGD_FILE_TRANSFERRED;
+  bgd_job_get_file (job, 1)->state = BGD_FILE_COMPLETED;
+  fixture_make_queue (jobs);
+  fixture_run_sql ("UPDATE files SET done = 'x'");
+
+  bgd_file_forget_bytes (bgd_job_get_file (job, 0));
+  bgd_job_get_file (job, 0)->state = BGD_FILE_WAITING;
+  bgd_ranges_clear (bgd_job_get_file (job, 1)->done);
+  store = fixture_open ();
+  expect_warning ("The queue does not know which bytes*");
+  expect_warning ("The queue does not know which bytes*");
+  fixture_assert_stored (store, jobs);
+  g_test_assert_expected_messages ();
+}
+
+static void
+test_words_of_a_server_cost_nothing (void)
+{
+  g_autoptr (GPtrArray) jobs = fixture_new_jobs (1, 1);
+  g_autoptr (BgdStore) store = NULL;
+  BgdJob *job = g_ptr_array_index (jobs, 0);
+
+  g_free (job->failure.message);
+  job->failure.message = g_strdup ("503 m\xfcll");
+  fixture_make_queue (jobs);
+
+  g_free (job->failure.message);
+  job->failure.message = g_utf8_make_valid ("503 m\xfcll", -1);
+  store = fixture_open ();
+  fixture_assert_stored (store, jobs);
+}
+
+static void
+test_counter_is_never_less_than_what_is_there (void)
+{
+  g_autoptr (GPtrArray) jobs = fixture_new_jobs (1, 1);
+  g_autoptr (BgdStore) store = NULL;
+  BgdFile *file = bgd_job_get_file (g_ptr_array_index (jobs, 0), 0);
+
+  fixture_make_queue (jobs);
+  fixture_run_sql ("UPDATE files SET bytes_transferred = 0");
+
+  file->bytes_transferred = bgd_ranges_get_bytes (file->done);
+  store = fixture_open ();
+  fixture_assert_stored (store, jobs);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const char *const ranges[] = {
+    "0-", "x", "5-5", "10-5", "0-10,5-20", "0-3001", "0-99999999999999999999", "-1-5", "0-10,"
+  };
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (flaws); i++)
+    {
+      g_autofree char *path =
+          g_strconcat ("/store/impossible-value-costs-one-job/", flaws[i].name, NULL);
+
+      g_test_add_data_func (path, &flaws[i], test_impossible_value_costs_one_job);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/store/impossible-ranges-start-a-file-again/%u", i);
+
+      g_test_add_data_func (path, ranges[i], test_impossible_ranges_start_a_file_again);
+    }
+  g_test_add_func ("/store/error-of-a-file-that-is-not-there-is-no-file-s",
+                   test_error_of_a_file_that_is_not_there_is_no_file_s);
+  g_test_add_func ("/store/finished-file-with-impossible-ranges-waits",
+                   test_finished_file_with_impossible_ranges_waits);
+  g_test_add_func ("/store/words-of-a-server-cost-nothing", test_words_of_a_server_cost_nothing);
+  g_test_add_func ("/store/counter-is-never-less-than-what-is-there",
+                   test_counter_is_never_less_than_what_is_there);
+
+  return g_test_run ();
+}
