@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  *
  * The file index of an error that no file is to blame for.
  */
-#define BG_NO_FILE G_MAXUINT32
+#define BG_NO_FILE ((guint32) 0xffffffff)
 
 /**
  * BgJobError:

@@ -80,5 +80,15 @@ gboolean bg_manager_apply_sync (BgManager *self,
                                 GHashTable **refused,
                                 GCancellable *cancellable,
                                 GError **error);
+gboolean bg_manager_apply_variant_finish (BgManager *self,
+                                          GAsyncResult *result,
+                                          GVariant **refused,
+                                          GError **error);
+gboolean bg_manager_apply_variant_sync (BgManager *self,
+                                        BgVerb verb,
+                                        const char *const *ids,
+                                        GVariant **refused,
+                                        GCancellable *cancellable,
+                                        GError **error);
 
 G_END_DECLS

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One file of a job. */
+#include "config.h"
+
+#include "bg-file.h"
+
+#include "bg-file-private.h"
+#include "bg-job-error-private.h"
+
+/**
+ * BgFile:
+ *
+ * One file of a [class@Bg.Job]: an address and the file that it becomes.
+ *
+ * A job hands these out as its list items after [method@Bg.Job.refresh_files_async]; they change
+ * only while that runs. The same object stays for the same file, so it may be bound to.
+ *
+ * Corresponds to IBackgroundCopyFile of BITS.
+ */
+struct _BgFile
+{
+  GObject parent_instance;
+
+  guint index;
+  char *url;            /* (owned) */
+  char *path;           /* (owned) */
+  char *temporary_path; /* (owned) (nullable) */
+  char *checksum;       /* (owned) (nullable) */
+  BgJobError *error;    /* (owned) (nullable) */
+  guint64 bytes_total;
+  guint64 bytes_transferred;
+  gboolean completed;
+};
+
+typedef enum
+{
+  PROP_INDEX = 1,
+  PROP_URL,
+  PROP_PATH,
+  PROP_TEMPORARY_PATH,
+  PROP_BYTES_TOTAL,
+  PROP_BYTES_TRANSFERRED,
+  PROP_COMPLETED,
+  PROP_CHECKSUM,
+  PROP_ERROR,
+} BgFileProperty;
+
+static GParamSpec *properties[PROP_ERROR + 1];
+
+G_DEFINE_FINAL_TYPE (BgFile, bg_file, G_TYPE_OBJECT)
+
+static void
+bg_file_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  BgFile *self = BG_FILE (object);
+
+  switch ((BgFileProperty) prop_id)
+    {
+    case PROP_INDEX:
+      g_value_set_uint (value, self->index);
+      break;
+
+    case PROP_URL:
+      g_value_set_string (value, self->url);
+      break;
+
+    case PROP_PATH:
+      g_value_set_string (value, self->path);
+      break;
+
+    case PROP_TEMPORARY_PATH:
+      g_value_set_string (value, self->temporary_path);
+      break;
+
+    case PROP_BYTES_TOTAL:
+      g_value_set_uint64 (value, self->bytes_total);
+      break;
+
+    case PROP_BYTES_TRANSFERRED:
+      g_value_set_uint64 (value, self->bytes_transferred);
+      break;
+
+    case PROP_COMPLETED:
+      g_value_set_boolean (value, self->completed);
+      break;
+
+    case PROP_CHECKSUM:
+      g_value_set_string (value, self->checksum);
+      break;
+
+    case PROP_ERROR:
+      g_value_set_boxed (value, self->error);
+      break;
+
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+bg_file_finalize (GObject *object)
+{
+  BgFile *self = BG_FILE (object);
+
+  g_free (self->url);
+  g_free (self->path);
+  g_free (self->temporary_path);
+  g_free (self->checksum);
+  bg_job_error_free (self->error);
+
+  G_OBJECT_CLASS (bg_file_parent_class)->finalize (object);
+}
+
+static void
+bg_file_class_init (BgFileClass *class)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->get_property = bg_file_get_property;
+  object_class->finalize = bg_file_finalize;
+
+  /**
+   * BgFile:index:
+   *
+   * The place of the file in the job, from 0.
+   */
+  properties[PROP_INDEX] = g_param_spec_uint ("index", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * BgFile:url:
+   *
+   * The address, escaped, without a user name or password.
+   */
+  properties[PROP_URL] = g_param_spec_string ("url", NULL, NULL, "", flags);
+
+  /**
+   * BgFile:path:
+   *
+   * Where the file is if it is completed, else where it would go now. In the encoding of the file
+   * system.
+   */
+  properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, "", flags);
+
+  /**
+   * BgFile:temporary-path:
+   *
+   * Where the bytes are until the file is completed; `NULL` before the first byte. In the encoding
+   * of the file system.
+   */
+  properties[PROP_TEMPORARY_PATH] = g_param_spec_string ("temporary-path", NULL, NULL, NULL, flags);
+
+  /**
+   * BgFile:bytes-total:
+   *
+   * The size in bytes; `BG_SIZE_UNKNOWN` while nobody knows it.
+   */
+  properties[PROP_BYTES_TOTAL] =
+      g_param_spec_uint64 ("bytes-total", NULL, NULL, 0, BG_SIZE_UNKNOWN, BG_SIZE_UNKNOWN, flags);
+
+  /**
+   * BgFile:bytes-transferred:
+   *
+   * How many bytes are here. May go down, when the file changed on the server.
+   */
+  properties[PROP_BYTES_TRANSFERRED] =
+      g_param_spec_uint64 ("bytes-transferred", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+
+  /**
+   * BgFile:completed:
+   *
+   * Whether the file is under its final name.
+   */
+  properties[PROP_COMPLETED] = g_param_spec_boolean ("completed", NULL, NULL, FALSE, flags);
+
+  /**
+   * BgFile:checksum:
+   *
+   * The checksum that the file must have, such as `sha-256:HEX`; `NULL` if none was given.
+   */
+  properties[PROP_CHECKSUM] = g_param_spec_string ("checksum", NULL, NULL, NULL, flags);
+
+  /**
+   * BgFile:error:
+   *
+   * Why this file failed; `NULL` if it did not.
+   */
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, BG_TYPE_JOB_ERROR, flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+bg_file_init (BgFile *self)
+{
+  self->url = g_strdup ("");
+  self->path = g_strdup ("");
+  self->bytes_total = BG_SIZE_UNKNOWN;
+}
+
+BgFile *
+bg_file_new (guint index)
+{
+  BgFile *self = g_object_new (BG_TYPE_FILE, NULL);
+
+  self->index = index;
+
+  return self;
+}
+
+static void
+update_string (BgFile *self, char **field, const char *value, BgFileProperty property)
+{
+  if (g_strcmp0 (*field, value) == 0)
+    return;
+
+  g_free (*field);
+  *field = g_strdup (value);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+update_properties (BgFile *self, GVariant *values)
+{
+  g_autoptr (BgJobError) error = bg_job_error_lookup (values);
+  const char *url = "", *path = "", *temporary_path = NULL, *checksum = NULL;
+
+  g_variant_lookup (values, "url", "&s", &url);
+  g_variant_lookup (values, "path", "^&ay", &path);
+  g_variant_lookup (values, "temporary-path", "^&ay", &temporary_path);
+  g_variant_lookup (values, "checksum", "&s", &checksum);
+
+  update_string (self, &self->url, url, PROP_URL);
+  update_string (self, &self->path, path, PROP_PATH);
+  update_string (self, &self->temporary_path, temporary_path, PROP_TEMPORARY_PATH);
+  update_string (self, &self->checksum, checksum, PROP_CHECKSUM);
+
+  if (!bg_job_error_equal (self->error, error))
+    {
+      bg_job_error_free (self->error);
+      self->error = g_steal_pointer (&error);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+    }
+}
+
+/* What GetFiles says about the file. @values is empty if only the numbers changed. */
+void
+bg_file_update (BgFile *self,
+                guint64 bytes_total,
+                guint64 bytes_transferred,
+                gboolean completed,
+                GVariant *values)
+{
+  GObject *object = G_OBJECT (self);
+
+  g_object_freeze_notify (object);
+
+  if (self->bytes_total != bytes_total)
+    {
+      self->bytes_total = bytes_total;
+      g_object_notify_by_pspec (object, properties[PROP_BYTES_TOTAL]);
+    }
+
+  if (self->bytes_transferred != bytes_transferred)
+    {
+      self->bytes_transferred = bytes_transferred;
+      g_object_notify_by_pspec (object, properties[PROP_BYTES_TRANSFERRED]);
+    }
+
+  if (self->completed != completed)
+    {
+      self->completed = completed;
+      g_object_notify_by_pspec (object, properties[PROP_COMPLETED]);
+    }
+
+  if (g_variant_n_children (values) > 0)
+    update_properties (self, values);
+
+  g_object_thaw_notify (object);
+}
+
+/**
+ * bg_file_get_index:
+ * @self: a file
+ *
+ * Gets the place of the file in the job.
+ *
+ * Returns: the index, from 0
+ */
+guint
+bg_file_get_index (BgFile *self)
+{
+  g_return_val_if_fail (BG_IS_FILE (self), 0);
+
+  return self->index;
+}
+
+/**
+ * bg_file_get_url:
+ * @self: a file
+ *
+ * Gets the address of the file, escaped, without a user name or password.
+ *
+ * Returns: (transfer none): the address
+ */
+const char *
+bg_file_get_url (BgFile *self)
+{
+  g_return_val_if_fail (BG_IS_FILE (self), NULL);
+
+  return self->url;
+}
+
+/**
+ * bg_file_get_path:
+ * @self: a file
+ *
+ * Gets where the file is if it is completed, else where it would go now.
+ *
+ * Returns: (transfer none) (type filename): an absolute path
+ */
+const char *
+bg_file_get_path (BgFile *self)
+{
+  g_return_val_if_fail (BG_IS_FILE (self), NULL);
+
+  return self->path;
+}
+
+/**
+ * bg_file_get_temporary_path:
+ * @self: a file
+ *
+ * Gets where the bytes are until the file is completed.
+ *
+ * Returns: (transfer none) (nullable) (type filename): an absolute path; `NULL` before the first
+ * byte
+ */
+const char *
+bg_file_get_temporary_path (BgFile *self)
+{
+  g_return_val_if_fail (BG_IS_FILE (self), NULL);
+
+  return self->temporary_path;
+}
+
+/**
+ * bg_file_get_bytes_total:
+ * @self: a file
+ *
+ * Gets the size of the file.
+ *
+ * Returns: bytes; `BG_SIZE_UNKNOWN` while nobody knows
+ */
+guint64
+bg_file_get_bytes_total (BgFile *self)
+{
+  g_return_val_if_fail (BG_IS_FILE (self), BG_SIZE_UNKNOWN);
+
+  return self->bytes_total;
+}
+
+/**
+ * bg_file_get_bytes_transferred:
+ * @self: a file
+ *
+ * Gets how much of the file is here. That may go down, when the file changed on the server.
+ *
+ * Returns: bytes
+ */
+guint64
+bg_file_get_bytes_transferred (BgFile *self)
+{
+  g_return_val_if_fail (BG_IS_FILE (self), 0);
+
+  return self->bytes_transferred;
+}
+
+/**
+ * bg_file_get_completed:
+ * @self: a file
+ *
+ * Gets whether the file is under its final name.
+ *
+ * Returns: whether it is
+ */
+gboolean
+bg_file_get_completed (BgFile *self)
+{
+  g_return_val_if_fail (BG_IS_FILE (self), FALSE);
+
+  return self->completed;
+}
+
+/**
+ * bg_file_get_checksum:
+ * @self: a file
+ *
+ * Gets the checksum that the file must have.
+ *
+ * Returns: (transfer none) (nullable): such as `sha-256:HEX`; `NULL` if none was given
+ */
+const char *
+bg_file_get_checksum (BgFile *self)
+{
+  g_return_val_if_fail (BG_IS_FILE (self), NULL);
+
+  return self->checksum;
+}
+
+/**
+ * bg_file_get_error:
+ * @self: a file
+ *
+ * Gets why the file failed.
+ *
+ * Returns: (transfer none) (nullable): the error; `NULL` if it did not fail
+ */
+const BgJobError *
+bg_file_get_error (BgFile *self)
+{
+  g_return_val_if_fail (BG_IS_FILE (self), NULL);
+
+  return self->error;
+}

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The files of a job: adding them, and keeping the list of them. */
+#include "config.h"
+
+#include "bg-file-private.h"
+#include "bg-frozen.h"
+#include "bg-job-private.h"
+#include "bg-manager-private.h"
+
+static const BgBusMethod add_files_method = { "AddFiles", "()", FALSE };
+static const BgBusMethod get_files_method = { "GetFiles", "(ta(uttba{sv}))", FALSE };
+
+/* What AddFiles takes for one file. */
+static GVariant *
+describe_file (const char *url, const char *path, GError **error)
+{
+  g_auto (GVariantDict) options = G_VARIANT_DICT_INIT (NULL);
+  g_autofree char *directory = NULL;
+  g_autofree char *name = NULL;
+  GVariant *file;
+
+  if (!g_utf8_validate (url, -1, NULL))
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_URL, "The address is not in UTF-8");
+      return NULL;
+    }
+
+  if (!g_path_is_absolute (path))
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT, "The path “%s” is not absolute",
+                   path);
+      return NULL;
+    }
+
+  if (g_str_has_suffix (path, G_DIR_SEPARATOR_S) || g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      directory = g_strdup (path);
+    }
+  else
+    {
+      directory = g_path_get_dirname (path);
+      name = g_path_get_basename (path);
+    }
+
+  if (name != NULL && !g_utf8_validate (name, -1, NULL))
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                           "The file name is not in UTF-8");
+      return NULL;
+    }
+
+  g_variant_dict_insert_value (&options, "directory", g_variant_new_bytestring (directory));
+
+  if (name != NULL)
+    g_variant_dict_insert (&options, "name", "s", name);
+
+  file = g_variant_new ("(s@a{sv})", url, g_variant_dict_end (&options));
+
+  return g_variant_new_array (NULL, &file, 1);
+}
+
+/**
+ * bg_job_add_file_async:
+ * @self: a job
+ * @url: the address, escaped. A user name and password in it are kept as a secret
+ * @path: (type filename): where the file shall be, an absolute path. If it ends in `/` or is a
+ *   folder, it is the folder, and the server's suggestion counts for the name, then the last
+ * segment of @url. The folder must exist
+ * @cancellable: (nullable): to give up waiting; the file may have been added then
+ * @callback: (scope async) (nullable): called when it is done
+ * @user_data: for @callback
+ *
+ * Adds a file. A name that is taken when the file is moved into place gets a number,
+ * `name (1).ext`; nothing is ever replaced.
+ *
+ * Corresponds to IBackgroundCopyJob::AddFile of BITS.
+ */
+void
+bg_job_add_file_async (BgJob *self,
+                       const char *url,
+                       const char *path,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  GError *error = NULL;
+  GVariant *files;
+
+  g_return_if_fail (BG_IS_JOB (self));
+  g_return_if_fail (url != NULL);
+  g_return_if_fail (path != NULL);
+
+  files = describe_file (url, path, &error);
+
+  if (files == NULL)
+    g_task_report_error (self, callback, user_data, bg_job_add_file_async, error);
+  else
+    bg_job_call_async (self, bg_job_add_file_async, &add_files_method,
+                       g_variant_new ("(s@a(sa{sv}))", self->id, files), cancellable, callback,
+                       user_data);
+}
+
+/**
+ * bg_job_add_file_finish:
+ * @self: a job
+ * @result: what the callback got
+ * @error: where to put an error
+ *
+ * Finishes [method@Bg.Job.add_file_async].
+ *
+ * Errors: `BG_ERROR_INVALID_URL`; `BG_ERROR_UNSUPPORTED_SCHEME`; `BG_ERROR_INVALID_ARGUMENT` for a
+ * path that is not absolute; `BG_ERROR_FOLDER_NOT_FOUND`; `BG_ERROR_ACCESS_DENIED` for a folder
+ * that cannot be written to; `BG_ERROR_STRING_TOO_LONG`; `BG_ERROR_TOO_MANY_FILES`;
+ * `BG_ERROR_INVALID_STATE` for a job that has ended; `BG_ERROR_NOT_FOUND`; `BG_ERROR_STORE`;
+ * `BG_ERROR_SERVICE_UNAVAILABLE`.
+ *
+ * Returns: whether the file was added
+ */
+gboolean
+bg_job_add_file_finish (BgJob *self, GAsyncResult *result, GError **error)
+{
+  return bg_job_call_finish (self, result, bg_job_add_file_async, error);
+}
+
+/**
+ * bg_job_add_file_sync:
+ * @self: a job
+ * @url: the address, escaped
+ * @path: (type filename): see [method@Bg.Job.add_file_async]
+ * @cancellable: (nullable): to give up waiting; the file may have been added then
+ * @error: where to put an error
+ *
+ * Does what [method@Bg.Job.add_file_async] does, and waits for it.
+ *
+ * Errors: see [method@Bg.Job.add_file_finish].
+ *
+ * Returns: whether the file was added
+ */
+gboolean
+bg_job_add_file_sync (
+    BgJob *self, const char *url, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GVariant) reply = NULL;
+  GVariant *files;
+
+  g_return_val_if_fail (BG_IS_JOB (self), FALSE);
+  g_return_val_if_fail (url != NULL, FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  files = describe_file (url, path, error);
+
+  if (files == NULL)
+    return FALSE;
+
+  reply = bg_job_call_sync (self, &add_files_method,
+                            g_variant_new ("(s@a(sa{sv}))", self->id, files), cancellable, error);
+
+  return reply != NULL;
+}
+
+/**
+ * bg_job_add_files_async:
+ * @self: a job
+ * @files: an `a(sa{sv})`: address and options of each file; consumed if floating
+ * @cancellable: (nullable): to give up waiting; the files may have been added then
+ * @callback: (scope async) (nullable): called when it is done
+ * @user_data: for @callback
+ *
+ * Adds all of the files, in the order of transfer, or none. The options are:
+ *
+ * - `directory` (`ay`), required: the folder that will hold the file, a path in the encoding of the
+ *   file system ([ctor@GLib.Variant.new_bytestring]); it must exist and be writable;
+ * - `name` (`s`): the name of the file in that folder. Without it the server's suggestion counts,
+ *   then the last segment of the address;
+ * - `checksum` (`s`): `sha-256:HEX`, likewise `md5`, `sha-1`, `sha-384` and `sha-512`. The file is
+ *   kept only if it matches.
+ *
+ * Corresponds to IBackgroundCopyJob::AddFileSet of BITS.
+ */
+void
+bg_job_add_files_async (BgJob *self,
+                        GVariant *files,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_return_if_fail (BG_IS_JOB (self));
+  g_return_if_fail (g_variant_is_of_type (files, G_VARIANT_TYPE ("a(sa{sv})")));
+
+  bg_job_call_async (self, bg_job_add_files_async, &add_files_method,
+                     g_variant_new ("(s@a(sa{sv}))", self->id, files), cancellable, callback,
+                     user_data);
+}
+
+/**
+ * bg_job_add_files_finish:
+ * @self: a job
+ * @result: what the callback got
+ * @error: where to put an error
+ *
+ * Finishes [method@Bg.Job.add_files_async].
+ *
+ * Errors: see [method@Bg.Job.add_file_finish]; also `BG_ERROR_INVALID_ARGUMENT` for an option.
+ *
+ * Returns: whether all of the files were added
+ */
+gboolean
+bg_job_add_files_finish (BgJob *self, GAsyncResult *result, GError **error)
+{
+  return bg_job_call_finish (self, result, bg_job_add_files_async, error);
+}
+
+/**
+ * bg_job_add_files_sync:
+ * @self: a job
+ * @files: an `a(sa{sv})`, see [method@Bg.Job.add_files_async]; consumed if floating
+ * @cancellable: (nullable): to give up waiting; the files may have been added then
+ * @error: where to put an error
+ *
+ * Does what [method@Bg.Job.add_files_async] does, and waits for it.
+ *
+ * Errors: see [method@Bg.Job.add_files_finish].
+ *
+ * Returns: whether all of the files were added
+ */
+gboolean
+bg_job_add_files_sync (BgJob *self, GVariant *files, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GVariant) reply = NULL;
+
+  g_return_val_if_fail (BG_IS_JOB (self), FALSE);
+  g_return_val_if_fail (g_variant_is_of_type (files, G_VARIANT_TYPE ("a(sa{sv})")), FALSE);
+
+  reply = bg_job_call_sync (self, &add_files_method,
+                            g_variant_new ("(s@a(sa{sv}))", self->id, files), cancellable, error);
+
+  return reply != NULL;
+}
+
+/* What GetFiles says about changes after @asked. */
+static void
+update_files (BgJob *self, guint64 asked, GVariant *answer)
+{
+  g_autoptr (GPtrArray) frozen = bg_frozen_new ();
+  g_autoptr (GVariantIter) files = NULL;
+  guint n_before = self->files->len;
+  guint64 now, bytes_total, bytes_transferred;
+  gboolean completed;
+  GVariant *values;
+  guint32 index;
+
+  g_variant_get (answer, "(ta(uttba{sv}))", &now, &files);
+
+  /* A synchronous call has overtaken this one and knows more. */
+  if (asked != self->files_serial && now <= self->files_serial)
+    return;
+
+  self->files_serial = now;
+
+  while (g_variant_iter_loop (files, "(uttb@a{sv})", &index, &bytes_total, &bytes_transferred,
+                              &completed, &values))
+    {
+      if (index > self->files->len)
+        {
+          g_warning ("Job %s: file %u comes before file %u", self->id, index, self->files->len);
+          continue;
+        }
+
+      if (index == self->files->len)
+        g_ptr_array_add (self->files, bg_file_new (index));
+      else if (index < n_before)
+        bg_frozen_add (frozen, self->files->pdata[index]);
+
+      bg_file_update (self->files->pdata[index], bytes_total, bytes_transferred, completed, values);
+    }
+
+  if (self->files->len > n_before)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->files->len - n_before);
+}
+
+static void
+refresh_files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = bg_bus_call_finish (result, &error);
+  const guint64 *asked = g_task_get_task_data (task);
+
+  if (answer == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  update_files (g_task_get_source_object (task), *asked, answer);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * bg_job_refresh_files_async:
+ * @self: a job
+ * @cancellable: (nullable): to give up
+ * @callback: (scope async) (nullable): called when it is done
+ * @user_data: for @callback
+ *
+ * Asks the service what has changed among the files, and updates the list that the job is. Costs
+ * next to nothing if nothing did.
+ *
+ * Corresponds to IBackgroundCopyJob::EnumFiles of BITS.
+ */
+void
+bg_job_refresh_files_async (BgJob *self,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BgManager) manager = NULL;
+  guint64 asked;
+
+  g_return_if_fail (BG_IS_JOB (self));
+
+  asked = self->files_serial;
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, bg_job_refresh_files_async);
+  g_task_set_task_data (task, g_memdup2 (&asked, sizeof asked), g_free);
+  manager = bg_job_dup_manager (self, &error);
+
+  if (manager == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    bg_bus_call_async (manager->bus, &get_files_method, g_variant_new ("(st)", self->id, asked),
+                       cancellable, refresh_files_cb, g_steal_pointer (&task));
+}
+
+/**
+ * bg_job_refresh_files_finish:
+ * @self: a job
+ * @result: what the callback got
+ * @error: where to put an error
+ *
+ * Finishes [method@Bg.Job.refresh_files_async].
+ *
+ * Errors: `BG_ERROR_NOT_FOUND`; `BG_ERROR_SERVICE_UNAVAILABLE`.
+ *
+ * Returns: whether the files are up to date
+ */
+gboolean
+bg_job_refresh_files_finish (BgJob *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (bg_job_is_result_of (self, result, bg_job_refresh_files_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * bg_job_refresh_files_sync:
+ * @self: a job
+ * @cancellable: (nullable): to give up
+ * @error: where to put an error
+ *
+ * Does what [method@Bg.Job.refresh_files_async] does, and waits for it.
+ *
+ * Errors: see [method@Bg.Job.refresh_files_finish].
+ *
+ * Returns: whether the files are up to date
+ */
+gboolean
+bg_job_refresh_files_sync (BgJob *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (BgManager) manager = NULL;
+  g_autoptr (GVariant) answer = NULL;
+  guint64 asked;
+
+  g_return_val_if_fail (BG_IS_JOB (self), FALSE);
+
+  asked = self->files_serial;
+  manager = bg_job_dup_manager (self, error);
+
+  if (manager == NULL)
+    return FALSE;
+
+  answer = bg_bus_call_sync (manager->bus, &get_files_method,
+                             g_variant_new ("(st)", self->id, asked), cancellable, error);
+
+  if (answer == NULL)
+    return FALSE;
+
+  update_files (self, asked, answer);
+
+  return TRUE;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the rest of the library needs of BgJob. */
+#pragma once
+
+#include "bg-bus.h"
+#include "bg-job.h"
+#include "bg-manager.h"
+#include "bg-rate.h"
+
+G_BEGIN_DECLS
+
+/* What a key that the service leaves out means, see SetProperties of the contract. */
+#define DEFAULT_MINIMUM_RETRY_DELAY 10
+#define DEFAULT_NO_PROGRESS_TIMEOUT 1209600
+
+struct _BgJob
+{
+  GObject parent_instance;
+
+  BgManager **manager; /* (owned) (nullable): a box that the manager empties when it goes */
+  char *id;            /* (owned) */
+  char *name;          /* (owned) */
+  char *description;   /* (owned) */
+  char *directory;     /* (owned) (nullable) */
+  guint job_type;      /* BgJobType */
+  guint priority;      /* BgJobPriority */
+  guint minimum_retry_delay;
+  guint no_progress_timeout;
+  guint connections;
+  guint error_count;
+  gboolean auto_complete;
+  GDateTime *created;  /* (owned) (nullable) */
+  GDateTime *modified; /* (owned) (nullable) */
+  GDateTime *finished; /* (owned) (nullable) */
+  GDateTime *retry_at; /* (owned) (nullable) */
+  BgJobError *error;   /* (owned) (nullable) */
+  BgJobState state;
+  BgJobProgress progress;
+
+  BgRate *rate; /* (owned) (nullable): only while bytes move */
+  guint64 speed;
+  gint64 seconds_left;
+
+  GPtrArray *files; /* (owned) BgFile (owned), at the place that is its index */
+  guint64 files_serial;
+};
+
+typedef enum
+{
+  BG_JOB_PROP_ID = 1,
+  BG_JOB_PROP_NAME,
+  BG_JOB_PROP_DESCRIPTION,
+  BG_JOB_PROP_JOB_TYPE,
+  BG_JOB_PROP_STATE,
+  BG_JOB_PROP_PRIORITY,
+  BG_JOB_PROP_AUTO_COMPLETE,
+  BG_JOB_PROP_MINIMUM_RETRY_DELAY,
+  BG_JOB_PROP_NO_PROGRESS_TIMEOUT,
+  BG_JOB_PROP_CONNECTIONS,
+  BG_JOB_PROP_ERROR_COUNT,
+  BG_JOB_PROP_DIRECTORY,
+  BG_JOB_PROP_CREATED,
+  BG_JOB_PROP_MODIFIED,
+  BG_JOB_PROP_FINISHED,
+  BG_JOB_PROP_RETRY_AT,
+  BG_JOB_PROP_PROGRESS,
+  BG_JOB_PROP_ERROR,
+  BG_JOB_PROP_SPEED,
+  BG_JOB_PROP_SECONDS_LEFT,
+} BgJobProperty;
+
+G_GNUC_INTERNAL BgJob *bg_job_new (BgManager **manager, const char *id);
+G_GNUC_INTERNAL BgManager *bg_job_dup_manager (BgJob *self, GError **error);
+G_GNUC_INTERNAL int bg_job_compare (gconstpointer a, gconstpointer b, gpointer user_data);
+G_GNUC_INTERNAL void bg_job_notify (BgJob *self, BgJobProperty property);
+
+G_GNUC_INTERNAL void
+bg_job_update (BgJob *self, BgJobState state, const BgJobProgress *progress, GVariant *values);
+G_GNUC_INTERNAL void bg_job_measure (BgJob *self, gint64 time);
+
+/* Everything that changes a job goes through this pair. @tag is the function that was called.
+ * Consumes @arguments if they float. */
+G_GNUC_INTERNAL void bg_job_call_async (BgJob *self,
+                                        gpointer tag,
+                                        const BgBusMethod *method,
+                                        GVariant *arguments,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+G_GNUC_INTERNAL gboolean bg_job_call_finish (BgJob *self,
+                                             GAsyncResult *result,
+                                             gpointer tag,
+                                             GError **error);
+G_GNUC_INTERNAL GVariant *bg_job_call_sync (BgJob *self,
+                                            const BgBusMethod *method,
+                                            GVariant *arguments,
+                                            GCancellable *cancellable,
+                                            GError **error);
+G_GNUC_INTERNAL gboolean bg_job_is_result_of (BgJob *self, GAsyncResult *result, gpointer tag);
+
+G_END_DECLS

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From what the service says to the properties of a job; a property notifies only if it changed. */
+#include "config.h"
+
+#include "bg-job-private.h"
+
+#include "bg-job-error-private.h"
+
+static void
+update_string (BgJob *self, char **field, const char *value, BgJobProperty property)
+{
+  if (g_strcmp0 (*field, value) == 0)
+    return;
+
+  g_free (*field);
+  *field = g_strdup (value);
+  bg_job_notify (self, property);
+}
+
+static void
+update_uint (BgJob *self, guint *field, guint value, BgJobProperty property)
+{
+  if (*field == value)
+    return;
+
+  *field = value;
+  bg_job_notify (self, property);
+}
+
+/* @value is in µs since 1970; 0 has not happened. */
+static void
+update_time (BgJob *self, GDateTime **field, gint64 value, BgJobProperty property)
+{
+  g_autoptr (GDateTime) time = NULL;
+
+  if (value != 0)
+    {
+      g_autoptr (GDateTime) second = g_date_time_new_from_unix_utc (value / G_USEC_PER_SEC);
+
+      if (second != NULL)
+        time = g_date_time_add (second, value % G_USEC_PER_SEC);
+    }
+
+  if (*field == time || (*field != NULL && time != NULL && g_date_time_compare (*field, time) == 0))
+    return;
+
+  g_clear_pointer (field, g_date_time_unref);
+  *field = g_steal_pointer (&time);
+  bg_job_notify (self, property);
+}
+
+static const char *
+lookup_string (GVariantDict *dict, const char *key, const char *missing)
+{
+  g_variant_dict_lookup (dict, key, "&s", &missing);
+
+  return missing;
+}
+
+static guint
+lookup_uint (GVariantDict *dict, const char *key, guint missing)
+{
+  g_variant_dict_lookup (dict, key, "u", &missing);
+
+  return missing;
+}
+
+static gint64
+lookup_time (GVariantDict *dict, const char *key)
+{
+  gint64 time = 0;
+
+  g_variant_dict_lookup (dict, key, "x", &time);
+
+  return time;
+}
+
+static void
+update_properties (BgJob *self, GVariant *values)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (values);
+  g_autoptr (BgJobError) error = bg_job_error_lookup (values);
+  const char *directory = NULL;
+  gboolean auto_complete = FALSE;
+
+  g_variant_dict_lookup (&dict, "directory", "^&ay", &directory);
+  g_variant_dict_lookup (&dict, "auto-complete", "b", &auto_complete);
+
+  update_string (self, &self->name, lookup_string (&dict, "name", ""), BG_JOB_PROP_NAME);
+  update_string (self, &self->description, lookup_string (&dict, "description", ""),
+                 BG_JOB_PROP_DESCRIPTION);
+  update_string (self, &self->directory, directory, BG_JOB_PROP_DIRECTORY);
+  update_uint (self, &self->job_type, lookup_uint (&dict, "type", BG_JOB_TYPE_DOWNLOAD),
+               BG_JOB_PROP_JOB_TYPE);
+  update_uint (self, &self->priority, lookup_uint (&dict, "priority", BG_JOB_PRIORITY_NORMAL),
+               BG_JOB_PROP_PRIORITY);
+  update_uint (self, &self->minimum_retry_delay,
+               lookup_uint (&dict, "minimum-retry-delay", DEFAULT_MINIMUM_RETRY_DELAY),
+               BG_JOB_PROP_MINIMUM_RETRY_DELAY);
+  update_uint (self, &self->no_progress_timeout,
+               lookup_uint (&dict, "no-progress-timeout", DEFAULT_NO_PROGRESS_TIMEOUT),
+               BG_JOB_PROP_NO_PROGRESS_TIMEOUT);
+  update_uint (self, &self->connections, lookup_uint (&dict, "connections", 0),
+               BG_JOB_PROP_CONNECTIONS);
+  update_uint (self, &self->error_count, lookup_uint (&dict, "error-count", 0),
+               BG_JOB_PROP_ERROR_COUNT);
+  update_time (self, &self->modified, lookup_time (&dict, "modified"), BG_JOB_PROP_MODIFIED);
+  update_time (self, &self->finished, lookup_time (&dict, "finished"), BG_JOB_PROP_FINISHED);
+  update_time (self, &self->retry_at, lookup_time (&dict, "retry-at"), BG_JOB_PROP_RETRY_AT);
+
+  /* The place in the list depends on it. */
+  if (self->created == NULL)
+    update_time (self, &self->created, lookup_time (&dict, "created"), BG_JOB_PROP_CREATED);
+
+  if (self->auto_complete != auto_complete)
+    {
+      self->auto_complete = auto_complete;
+      bg_job_notify (self, BG_JOB_PROP_AUTO_COMPLETE);
+    }
+
+  if (!bg_job_error_equal (self->error, error))
+    {
+      bg_job_error_free (self->error);
+      self->error = g_steal_pointer (&error);
+      bg_job_notify (self, BG_JOB_PROP_ERROR);
+    }
+}
+
+static void
+update_rate (BgJob *self, guint64 speed, gint64 seconds_left)
+{
+  if (self->speed != speed)
+    {
+      self->speed = speed;
+      bg_job_notify (self, BG_JOB_PROP_SPEED);
+    }
+
+  if (self->seconds_left != seconds_left)
+    {
+      self->seconds_left = seconds_left;
+      bg_job_notify (self, BG_JOB_PROP_SECONDS_LEFT);
+    }
+}
+
+/* What Refresh says about the job. @values is empty if only the numbers changed. The caller has
+ * frozen the notifications of a job that others know. */
+void
+bg_job_update (BgJob *self, BgJobState state, const BgJobProgress *progress, GVariant *values)
+{
+  if (self->state != state)
+    {
+      self->state = state;
+      bg_job_notify (self, BG_JOB_PROP_STATE);
+    }
+
+  if (!bg_job_progress_equal (&self->progress, progress))
+    {
+      self->progress = *progress;
+      bg_job_notify (self, BG_JOB_PROP_PROGRESS);
+    }
+
+  if (g_variant_n_children (values) > 0)
+    update_properties (self, values);
+
+  if (state != BG_JOB_STATE_TRANSFERRING)
+    {
+      g_clear_pointer (&self->rate, bg_rate_free);
+      update_rate (self, 0, -1);
+    }
+}
+
+/* Once for each answer of the service, also for a job that it does not mention: then no byte came.
+ * @time is in µs of the monotonic clock. */
+void
+bg_job_measure (BgJob *self, gint64 time)
+{
+  if (self->state != BG_JOB_STATE_TRANSFERRING)
+    return;
+
+  if (self->rate == NULL)
+    self->rate = bg_rate_new ();
+
+  bg_rate_add (self->rate, time, self->progress.bytes_transferred);
+  update_rate (self, bg_rate_get_speed (self->rate),
+               bg_rate_get_seconds_left (self->rate, self->progress.bytes_total));
+}

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One job, as it was when the service was last asked. */
+#include "config.h"
+
+#include "bg-job.h"
+
+#include "bg-job-private.h"
+
+/**
+ * BgJob:
+ *
+ * A job: files to transfer, and how far that is.
+ *
+ * Jobs come from a [class@Bg.Manager] and belong to it: it keeps one object for each job as long as
+ * the job exists, and must itself be kept for as long as its jobs are asked to do something. A job
+ * that was removed keeps its last values.
+ *
+ * Properties change only when the manager refreshes, which each verb does before it finishes. They
+ * notify only when they change, so binding them is cheap.
+ *
+ * The job is also a [iface@Gio.ListModel] of its files ([class@Bg.File]), empty until
+ * [method@Bg.Job.refresh_files_async].
+ *
+ * A job starts as `SUSPENDED`. The usual life is:
+ *
+ * 1. [method@Bg.Job.add_file_async], once or more;
+ * 2. [method@Bg.Job.resume_async]: it waits (`QUEUED`), connects (`CONNECTING`) and moves bytes
+ *    (`TRANSFERRING`);
+ * 3. when it is `TRANSFERRED`, [method@Bg.Job.complete_async] moves the files into place, and the
+ *    job ends as `ACKNOWLEDGED`. With [property@Bg.Job:auto-complete] that happens by itself.
+ *
+ * Corresponds to IBackgroundCopyJob of BITS.
+ */
+
+static GParamSpec *properties[BG_JOB_PROP_SECONDS_LEFT + 1];
+
+static GType
+bg_job_get_item_type (GListModel *model)
+{
+  return BG_TYPE_FILE;
+}
+
+static guint
+bg_job_get_n_items (GListModel *model)
+{
+  return BG_JOB (model)->files->len;
+}
+
+static gpointer
+bg_job_get_item (GListModel *model, guint position)
+{
+  BgJob *self = BG_JOB (model);
+
+  return position < self->files->len ? g_object_ref (self->files->pdata[position]) : NULL;
+}
+
+static void
+bg_job_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = bg_job_get_item_type;
+  iface->get_n_items = bg_job_get_n_items;
+  iface->get_item = bg_job_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (BgJob,
+                               bg_job,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, bg_job_list_model_init))
+
+static void
+bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  BgJob *self = BG_JOB (object);
+
+  switch ((BgJobProperty) prop_id)
+    {
+    case BG_JOB_PROP_ID:
+      g_value_set_string (value, self->id);
+      break;
+
+    case BG_JOB_PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+
+    case BG_JOB_PROP_DESCRIPTION:
+      g_value_set_string (value, self->description);
+      break;
+
+    case BG_JOB_PROP_JOB_TYPE:
+      g_value_set_enum (value, (int) self->job_type);
+      break;
+
+    case BG_JOB_PROP_STATE:
+      g_value_set_enum (value, (int) self->state);
+      break;
+
+    case BG_JOB_PROP_PRIORITY:
+      g_value_set_enum (value, (int) self->priority);
+      break;
+
+    case BG_JOB_PROP_AUTO_COMPLETE:
+      g_value_set_boolean (value, self->auto_complete);
+      break;
+
+    case BG_JOB_PROP_MINIMUM_RETRY_DELAY:
+      g_value_set_uint (value, self->minimum_retry_delay);
+      break;
+
+    case BG_JOB_PROP_NO_PROGRESS_TIMEOUT:
+      g_value_set_uint (value, self->no_progress_timeout);
+      break;
+
+    case BG_JOB_PROP_CONNECTIONS:
+      g_value_set_uint (value, self->connections);
+      break;
+
+    case BG_JOB_PROP_ERROR_COUNT:
+      g_value_set_uint (value, self->error_count);
+      break;
+
+    case BG_JOB_PROP_DIRECTORY:
+      g_value_set_string (value, self->directory);
+      break;
+
+    case BG_JOB_PROP_CREATED:
+      g_value_set_boxed (value, self->created);
+      break;
+
+    case BG_JOB_PROP_MODIFIED:
+      g_value_set_boxed (value, self->modified);
+      break;
+
+    case BG_JOB_PROP_FINISHED:
+      g_value_set_boxed (value, self->finished);
+      break;
+
+    case BG_JOB_PROP_RETRY_AT:
+      g_value_set_boxed (value, self->retry_at);
+      break;
+
+    case BG_JOB_PROP_PROGRESS:
+      g_value_set_boxed (value, &self->progress);
+      break;
+
+    case BG_JOB_PROP_ERROR:
+      g_value_set_boxed (value, self->error);
+      break;
+
+    case BG_JOB_PROP_SPEED:
+      g_value_set_uint64 (value, self->speed);
+      break;
+
+    case BG_JOB_PROP_SECONDS_LEFT:
+      g_value_set_int64 (value, self->seconds_left);
+      break;
+
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+bg_job_finalize (GObject *object)
+{
+  BgJob *self = BG_JOB (object);
+
+  g_clear_pointer (&self->manager, g_rc_box_release);
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->description);
+  g_free (self->directory);
+  g_clear_pointer (&self->created, g_date_time_unref);
+  g_clear_pointer (&self->modified, g_date_time_unref);
+  g_clear_pointer (&self->finished, g_date_time_unref);
+  g_clear_pointer (&self->retry_at, g_date_time_unref);
+  bg_job_error_free (self->error);
+  bg_rate_free (self->rate);
+  g_ptr_array_unref (self->files);
+
+  G_OBJECT_CLASS (bg_job_parent_class)->finalize (object);
+}
+
+static void
+bg_job_class_init (BgJobClass *class)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->get_property = bg_job_get_property;
+  object_class->finalize = bg_job_finalize;
+
+  /**
+   * BgJob:id:
+   *
+   * The name of the job for programs: a UUID in lower case that never changes.
+   */
+  properties[BG_JOB_PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
+
+  /**
+   * BgJob:name:
+   *
+   * What people call the job; need not be unique.
+   */
+  properties[BG_JOB_PROP_NAME] = g_param_spec_string ("name", NULL, NULL, "", flags);
+
+  /**
+   * BgJob:description:
+   *
+   * What the owner wrote about the job; often empty.
+   */
+  properties[BG_JOB_PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, "", flags);
+
+  /**
+   * BgJob:job-type:
+   *
+   * The direction of the job.
+   */
+  properties[BG_JOB_PROP_JOB_TYPE] =
+      g_param_spec_enum ("job-type", NULL, NULL, BG_TYPE_JOB_TYPE, BG_JOB_TYPE_DOWNLOAD, flags);
+
+  /**
+   * BgJob:state:
+   *
+   * Where the job is in its life.
+   */
+  properties[BG_JOB_PROP_STATE] =
+      g_param_spec_enum ("state", NULL, NULL, BG_TYPE_JOB_STATE, BG_JOB_STATE_SUSPENDED, flags);
+
+  /**
+   * BgJob:priority:
+   *
+   * Which jobs run before it.
+   */
+  properties[BG_JOB_PROP_PRIORITY] =
+      g_param_spec_enum ("priority", NULL, NULL, BG_TYPE_JOB_PRIORITY, BG_JOB_PRIORITY_NORMAL,
+                         flags);
+
+  /**
+   * BgJob:auto-complete:
+   *
+   * Whether the job completes by itself as soon as all files are there.
+   */
+  properties[BG_JOB_PROP_AUTO_COMPLETE] =
+      g_param_spec_boolean ("auto-complete", NULL, NULL, FALSE, flags);
+
+  /**
+   * BgJob:minimum-retry-delay:
+   *
+   * Seconds between a failure and the next try, at least.
+   */
+  properties[BG_JOB_PROP_MINIMUM_RETRY_DELAY] =
+      g_param_spec_uint ("minimum-retry-delay", NULL, NULL, 0, G_MAXUINT,
+                         DEFAULT_MINIMUM_RETRY_DELAY, flags);
+
+  /**
+   * BgJob:no-progress-timeout:
+   *
+   * Seconds without a byte after which a transient error becomes final; 0 makes every error final.
+   */
+  properties[BG_JOB_PROP_NO_PROGRESS_TIMEOUT] =
+      g_param_spec_uint ("no-progress-timeout", NULL, NULL, 0, G_MAXUINT,
+                         DEFAULT_NO_PROGRESS_TIMEOUT, flags);
+
+  /**
+   * BgJob:connections:
+   *
+   * How many connections may share one file; 0 is as many as help.
+   */
+  properties[BG_JOB_PROP_CONNECTIONS] =
+      g_param_spec_uint ("connections", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * BgJob:error-count:
+   *
+   * How many tries failed so far; it is never reset.
+   */
+  properties[BG_JOB_PROP_ERROR_COUNT] =
+      g_param_spec_uint ("error-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * BgJob:directory:
+   *
+   * The folder of the first file, in the encoding of the file system; `NULL` before there is one.
+   */
+  properties[BG_JOB_PROP_DIRECTORY] = g_param_spec_string ("directory", NULL, NULL, NULL, flags);
+
+  /**
+   * BgJob:created:
+   *
+   * When the job was made, in UTC.
+   */
+  properties[BG_JOB_PROP_CREATED] =
+      g_param_spec_boxed ("created", NULL, NULL, G_TYPE_DATE_TIME, flags);
+
+  /**
+   * BgJob:modified:
+   *
+   * When the job last changed its state or a setting, in UTC.
+   */
+  properties[BG_JOB_PROP_MODIFIED] =
+      g_param_spec_boxed ("modified", NULL, NULL, G_TYPE_DATE_TIME, flags);
+
+  /**
+   * BgJob:finished:
+   *
+   * When the last byte arrived, in UTC; `NULL` before that.
+   */
+  properties[BG_JOB_PROP_FINISHED] =
+      g_param_spec_boxed ("finished", NULL, NULL, G_TYPE_DATE_TIME, flags);
+
+  /**
+   * BgJob:retry-at:
+   *
+   * When the next try is due, in UTC; `NULL` if none is.
+   */
+  properties[BG_JOB_PROP_RETRY_AT] =
+      g_param_spec_boxed ("retry-at", NULL, NULL, G_TYPE_DATE_TIME, flags);
+
+  /**
+   * BgJob:progress:
+   *
+   * How far the job is.
+   */
+  properties[BG_JOB_PROP_PROGRESS] =
+      g_param_spec_boxed ("progress", NULL, NULL, BG_TYPE_JOB_PROGRESS, flags);
+
+  /**
+   * BgJob:error:
+   *
+   * Why the job failed, or failed the last time; `NULL` if it never did. It stays while the service
+   * tries again.
+   */
+  properties[BG_JOB_PROP_ERROR] =
+      g_param_spec_boxed ("error", NULL, NULL, BG_TYPE_JOB_ERROR, flags);
+
+  /**
+   * BgJob:speed:
+   *
+   * Bytes per second, the mean of the last five seconds of polling; 0 if the job does not transfer
+   * or was not polled twice.
+   */
+  properties[BG_JOB_PROP_SPEED] =
+      g_param_spec_uint64 ("speed", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+
+  /**
+   * BgJob:seconds-left:
+   *
+   * Seconds until the job is transferred, at the mean speed of the last twenty seconds of polling;
+   * -1 if that cannot be told, or not yet.
+   */
+  properties[BG_JOB_PROP_SECONDS_LEFT] =
+      g_param_spec_int64 ("seconds-left", NULL, NULL, -1, G_MAXINT64, -1, flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+bg_job_init (BgJob *self)
+{
+  self->name = g_strdup ("");
+  self->description = g_strdup ("");
+  self->priority = BG_JOB_PRIORITY_NORMAL;
+  self->minimum_retry_delay = DEFAULT_MINIMUM_RETRY_DELAY;
+  self->no_progress_timeout = DEFAULT_NO_PROGRESS_TIMEOUT;
+  self->state = BG_JOB_STATE_SUSPENDED;
+  self->seconds_left = -1;
+  self->files = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+BgJob *
+bg_job_new (BgManager **manager, const char *id)
+{
+  BgJob *self = g_object_new (BG_TYPE_JOB, NULL);
+
+  self->manager = g_rc_box_acquire (manager);
+  self->id = g_strdup (id);
+
+  return self;
+}
+
+/* Jobs do not keep their manager, which keeps them. A GWeakRef would cost as many steps as there
+ * are jobs each time that one of them ends. */
+BgManager *
+bg_job_dup_manager (BgJob *self, GError **error)
+{
+  if (self->manager == NULL || *self->manager == NULL)
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_SERVICE_UNAVAILABLE,
+                           "The manager that this job came from is gone");
+      return NULL;
+    }
+
+  return g_object_ref (*self->manager);
+}
+
+/* The order of jobs: that of their creation, which never changes. */
+int
+bg_job_compare (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const BgJob *one = a, *other = b;
+  int order = (one->created != NULL) - (other->created != NULL);
+
+  if (one->created != NULL && other->created != NULL)
+    order = g_date_time_compare (one->created, other->created);
+
+  return order != 0 ? order : strcmp (one->id, other->id);
+}
+
+void
+bg_job_notify (BgJob *self, BgJobProperty property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From what the service says to the list of jobs. */
+#include "config.h"
+
+#include "bg-manager-private.h"
+
+#include "bg-frozen.h"
+#include "bg-job-private.h"
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  return bg_job_compare (*(gpointer const *) a, *(gpointer const *) b, NULL);
+}
+
+/* Neighbours leave with one signal. A handler may refresh, so that a job has left already. */
+static void
+unlist_jobs (BgManager *self, GPtrArray *removed)
+{
+  g_ptr_array_sort (removed, compare_places);
+
+  for (guint i = 0; i < removed->len;)
+    {
+      GSequenceIter *begin =
+          g_sequence_lookup (self->jobs, removed->pdata[i++], bg_job_compare, NULL);
+      GSequenceIter *end;
+      int position, n_removed;
+
+      if (begin == NULL)
+        continue;
+
+      end = g_sequence_iter_next (begin);
+
+      while (i < removed->len && !g_sequence_iter_is_end (end) &&
+             g_sequence_get (end) == removed->pdata[i])
+        {
+          end = g_sequence_iter_next (end);
+          i++;
+        }
+
+      position = g_sequence_iter_get_position (begin);
+      n_removed = g_sequence_iter_get_position (end) - position;
+      g_sequence_remove_range (begin, end);
+      g_list_model_items_changed (G_LIST_MODEL (self), (guint) position, (guint) n_removed, 0);
+    }
+}
+
+/* Neighbours come with one signal. A handler may refresh, so that a job is gone already. */
+static void
+list_jobs (BgManager *self, GPtrArray *added)
+{
+  g_ptr_array_sort (added, compare_places);
+
+  for (guint i = 0; i < added->len;)
+    {
+      GSequenceIter *next = g_sequence_search (self->jobs, added->pdata[i], bg_job_compare, NULL);
+      guint n_added = 0;
+
+      do
+        {
+          BgJob *job = added->pdata[i++];
+
+          if (bg_manager_get_job (self, bg_job_get_id (job)) == job)
+            {
+              g_sequence_insert_before (next, g_object_ref (job));
+              n_added++;
+            }
+        }
+      while (i < added->len && (g_sequence_iter_is_end (next) ||
+                                bg_job_compare (added->pdata[i], g_sequence_get (next), NULL) < 0));
+
+      if (n_added > 0)
+        g_list_model_items_changed (G_LIST_MODEL (self),
+                                    (guint) g_sequence_iter_get_position (next) - n_added, 0,
+                                    n_added);
+    }
+}
+
+/* The job of @id; made, and added to @added, if it is new, else kept silent by @frozen. */
+static BgJob *
+ensure_job (BgManager *self, const char *id, GPtrArray *added, GPtrArray *frozen)
+{
+  BgJob *job = bg_manager_get_job (self, id);
+
+  if (job != NULL)
+    {
+      bg_frozen_add (frozen, job);
+      return job;
+    }
+
+  job = bg_job_new (self->box, id);
+  g_hash_table_insert (self->by_id, (char *) bg_job_get_id (job), job);
+  g_ptr_array_add (added, g_object_ref (job));
+
+  return job;
+}
+
+static void
+take_in_changed (BgManager *self, GVariantIter *changed, GPtrArray *added, GPtrArray *frozen)
+{
+  BgJobProgress progress;
+  const char *id;
+  guint32 state;
+  GVariant *values;
+
+  while (g_variant_iter_loop (changed, "(&suttuu@a{sv})", &id, &state, &progress.bytes_total,
+                              &progress.bytes_transferred, &progress.files_total,
+                              &progress.files_transferred, &values))
+    {
+      BgJob *job = ensure_job (self, id, added, frozen);
+
+      bg_job_update (job, (BgJobState) state, &progress, values);
+
+      if (bg_job_state_can_change (bg_job_get_state (job)))
+        g_hash_table_add (self->active, job);
+      else
+        g_hash_table_remove (self->active, job);
+    }
+}
+
+static void
+take_out (BgManager *self, const char *id, GPtrArray *removed)
+{
+  gpointer job;
+
+  if (!g_hash_table_steal_extended (self->by_id, id, NULL, &job))
+    return;
+
+  g_hash_table_remove (self->active, job);
+  g_ptr_array_add (removed, job);
+}
+
+/* All jobs that the answer does not name. */
+static void
+take_out_others (BgManager *self, GVariant *changed, GPtrArray *removed)
+{
+  g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
+  GHashTableIter jobs;
+  gpointer id;
+  GVariantIter iter;
+
+  g_variant_iter_init (&iter, changed);
+
+  while (g_variant_iter_next (&iter, "(&suttuu@a{sv})", &id, NULL, NULL, NULL, NULL, NULL, NULL))
+    g_hash_table_add (named, id);
+
+  g_hash_table_iter_init (&jobs, self->by_id);
+
+  while (g_hash_table_iter_next (&jobs, &id, NULL))
+    if (!g_hash_table_contains (named, id))
+      g_ptr_array_add (others, id);
+
+  for (guint i = 0; i < others->len; i++)
+    take_out (self, others->pdata[i], removed);
+}
+
+static void
+measure_jobs (BgManager *self, GPtrArray *frozen)
+{
+  gint64 now = g_get_monotonic_time ();
+  GHashTableIter iter;
+  gpointer job;
+
+  g_hash_table_iter_init (&iter, self->active);
+
+  while (g_hash_table_iter_next (&iter, &job, NULL))
+    {
+      bg_frozen_add (frozen, job);
+      bg_job_measure (job, now);
+    }
+}
+
+/* What Refresh says about changes after @asked. No signal leaves before all is known, because
+ * handlers may call us again. */
+void
+bg_manager_update (BgManager *self, guint64 asked, GVariant *answer)
+{
+  g_autoptr (GPtrArray) frozen = bg_frozen_new ();
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GVariant) changed = NULL;
+  g_autofree const char **gone = NULL;
+  gboolean could_change = bg_manager_get_can_change (self);
+  GVariantIter iter;
+  gboolean whole;
+  guint64 now;
+
+  g_variant_get (answer, "(tb@a(suttuua{sv})^a&s)", &now, &whole, &changed, &gone);
+
+  /* A synchronous call has overtaken this one and knows more. */
+  if (asked != self->serial && now <= self->serial)
+    return;
+
+  self->serial = now;
+  g_variant_iter_init (&iter, changed);
+  take_in_changed (self, &iter, added, frozen);
+
+  for (guint i = 0; gone[i] != NULL; i++)
+    take_out (self, gone[i], removed);
+
+  if (whole)
+    take_out_others (self, changed, removed);
+
+  measure_jobs (self, frozen);
+  unlist_jobs (self, removed);
+  list_jobs (self, added);
+  g_clear_pointer (&frozen, g_ptr_array_unref);
+
+  if (bg_manager_get_can_change (self) != could_change)
+    g_object_notify (G_OBJECT (self), "can-change");
+}

@@ -1,0 +1,133 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The library from Python: the program of the reference, and what a binding could get wrong."""
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from harness import server, world  # noqa: E402  (the path comes first)
+from harness.tap import equal, run, test  # noqa: E402
+
+PAGE = os.path.join(os.path.dirname(__file__), '../../src/lib/docs/first-job.md')
+
+BEGIN = '''
+import sys, gi
+gi.require_version('Bg', '1')
+from gi.repository import Bg, GLib
+manager = Bg.Manager.new_sync()
+job = manager.create_job_sync('a job', Bg.JobType.DOWNLOAD)
+'''
+
+
+def first_program():
+    """The first program on the page about the first job."""
+    with open(PAGE, encoding='utf-8') as page:
+        return re.search(r'^```python\n(.*?)^```$', page.read(), re.M | re.S)[1]
+
+
+def output_of(place, program, *arguments):
+    """What the program prints, as lines. It must end well and print no warning."""
+    process = place.spawn(sys.executable, '-c', program, *arguments, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True)
+    out, err = process.communicate(timeout=60)
+    equal((process.returncode, err), (0, ''), 'exit code and standard error')
+    return out.splitlines()
+
+
+@test
+def the_first_program_of_the_reference_downloads_a_file(place, web):
+    path = os.path.join(place.folder('first'), 'file.bin')
+    url = web.url('a', size=300000, rate=400000)
+    lines = output_of(place, first_program(), url, path)
+    with open(path, 'rb') as file:
+        equal(file.read() == server.content(300000), True, 'the bytes')
+    labels = {re.match(r'(.*) \d+$', line)[1] for line in lines}
+    equal('Transferring' in labels, True, f'Transferring in {sorted(labels)}')
+    equal(labels <= {'Queued', 'Connecting', 'Transferring'}, True, f'{sorted(labels)} are right')
+
+
+@test
+def errors_are_raised_with_domain_and_code(place, web):
+    lines = output_of(place, BEGIN + '''
+try:
+    job.resume_sync()
+except GLib.Error as error:
+    print(error.matches(Bg.error_quark(), Bg.Error.EMPTY))
+''')
+    equal(lines, ['True'], 'output')
+
+
+@test
+def lists_have_length_and_items(place, web):
+    lines = output_of(place, BEGIN + '''
+manager.refresh_sync()
+print(manager[len(manager) - 1] is job)
+job.add_file_sync(sys.argv[1], sys.argv[2])
+job.refresh_files_sync()
+print([file.get_url() for file in job])
+print(job[0].get_bytes_total() == Bg.SIZE_UNKNOWN)
+''', web.url('a'), place.folder('lists'))
+    equal(lines, ['True', str([web.url('a')]), 'True'], 'output')
+
+
+@test
+def settings_are_dictionaries(place, web):
+    lines = output_of(place, BEGIN + '''
+job.set_properties_sync(GLib.Variant('a{sv}', {'name': GLib.Variant('s', 'new')}))
+print(job.props.name, job.props.priority == Bg.JobPriority.NORMAL)
+''')
+    equal(lines, ['new True'], 'output')
+
+
+@test
+def one_call_changes_many_jobs(place, web):
+    lines = output_of(place, BEGIN + '''
+done, refused = manager.apply_sync(Bg.Verb.CANCEL, [job.get_id(), 'nobody'])
+print(done, list(refused.keys()), refused['nobody'][0] == Bg.Error.NOT_FOUND)
+print(job.get_state() == Bg.JobState.CANCELLED)
+''')
+    equal(lines, ["True ['nobody'] True", 'True'], 'output')
+
+
+@test
+def asynchronous_forms_work_with_a_main_loop(place, web):
+    lines = output_of(place, '''
+import gi
+gi.require_version('Bg', '1')
+from gi.repository import Bg, GLib
+
+def transferred(manager, job):
+    print(job.get_name(), job.get_state() == Bg.JobState.ACKNOWLEDGED)
+    loop.quit()
+
+def resumed(job, result):
+    job.resume_finish(result)
+
+def added(job, result):
+    job.add_file_finish(result)
+    job.resume_async(None, resumed)
+
+def created(manager, result):
+    job = manager.create_job_finish(result)
+    job.add_file_async(sys.argv[1], sys.argv[2], None, added)
+
+def connected(source, result):
+    global manager
+    manager = Bg.Manager.new_finish(result)
+    manager.connect('job-transferred', transferred)
+    settings = GLib.Variant('a{sv}', {'auto-complete': GLib.Variant('b', True)})
+    manager.create_job_async('async', Bg.JobType.DOWNLOAD, settings, None, created)
+
+import sys
+loop = GLib.MainLoop()
+Bg.Manager.new_async(None, connected)
+loop.run()
+''', web.url('b', size=1000), place.folder('async'))
+    equal(lines, ['async True'], 'output')
+
+
+if __name__ == '__main__':
+    with world.World() as PLACE:
+        sys.exit(run(PLACE, server.Server()))
