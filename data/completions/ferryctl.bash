@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Completion of ferryctl for bash. Needs nothing but bash.
+
+# Ids of jobs. Only where there is a session bus: a key must not start one.
+_ferryctl_jobs() {
+  local id rest
+
+  [[ -n ${DBUS_SESSION_BUS_ADDRESS-} || -S ${XDG_RUNTIME_DIR-}/bus ]] || return
+  while read -r id rest; do
+    [[ $id =~ ^[0-9a-f]{8} ]] && printf '%s\n' "$id"
+  done < <("$1" list 2>/dev/null </dev/null)
+}
+
+_ferryctl_words() {
+  local word
+  while IFS= read -r word; do
+    COMPREPLY+=("$word")
+  done < <(compgen -W "$1" -- "$2")
+}
+
+_ferryctl_files() {
+  local name
+  compopt -o filenames
+  while IFS= read -r name; do
+    COMPREPLY+=("$name")
+  done < <(compgen "$1" -- "$2")
+}
+
+_ferryctl() {
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+  local command=${COMP_WORDS[1]} operands=() index jobs
+  local commands='get add list show suspend resume complete cancel wait set monitor clear help'
+  local options='--output --directory --name --priority --checksum --connections --header
+    --retry-delay --no-progress-timeout --json --help'
+  local properties='name description priority auto-complete retry-delay no-progress-timeout
+    connections header'
+  local priorities='foreground high normal low'
+
+  COMPREPLY=()
+  if ((COMP_CWORD == 1)); then
+    _ferryctl_words "$commands --help --version" "$cur"
+    return
+  fi
+
+  # For bash “=” is a word of its own.
+  if [[ $cur == '=' ]]; then
+    cur=
+  elif [[ $prev == '=' ]]; then
+    prev=${COMP_WORDS[COMP_CWORD - 2]}
+  fi
+
+  for ((index = 2; index < COMP_CWORD; index++)); do
+    [[ ${COMP_WORDS[index]} != -* ]] && operands+=("${COMP_WORDS[index]}")
+  done
+
+  case $command in
+    get | add)
+      case $prev in
+        -o | --output) _ferryctl_files -f "$cur"; return ;;
+        -d | --directory) _ferryctl_files -d "$cur"; return ;;
+        --priority) _ferryctl_words "$priorities" "$cur"; return ;;
+        --checksum)
+          compopt -o nospace
+          _ferryctl_words 'sha-256: sha-384: sha-512: sha-1: md5:' "$cur"
+          return
+          ;;
+        --name | --connections | --header | --retry-delay | --no-progress-timeout) return ;;
+      esac
+      _ferryctl_words "$options" "$cur"
+      ;;
+    list | monitor) _ferryctl_words '--json --help' "$cur" ;;
+    clear) _ferryctl_words '--help' "$cur" ;;
+    help) _ferryctl_words "$commands" "$cur" ;;
+    set)
+      case ${#operands[@]} in
+        0) _ferryctl_words "all $(_ferryctl_jobs "$1")" "$cur" ;;
+        1) _ferryctl_words "$properties" "$cur" ;;
+        2)
+          case ${operands[1]} in
+            priority) _ferryctl_words "$priorities" "$cur" ;;
+            auto-complete) _ferryctl_words 'true false' "$cur" ;;
+          esac
+          ;;
+      esac
+      ;;
+    show)
+      ((${#operands[@]})) || jobs="all $(_ferryctl_jobs "$1")"
+      _ferryctl_words "$jobs --json --help" "$cur"
+      ;;
+    suspend | resume | complete | cancel | wait)
+      _ferryctl_words "all --help $(_ferryctl_jobs "$1")" "$cur"
+      ;;
+  esac
+}
+
+complete -F _ferryctl ferryctl

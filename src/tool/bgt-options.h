@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What “get” and “add” are told: the options of a new job. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "bg-enums.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char **urls;        /* (owned) checked, escaped */
+  char *directory;    /* (owned) (type filename) absolute */
+  char *file_name;    /* (owned) (nullable) of the only file, from --output */
+  char *name;         /* (owned) of the job */
+  char *checksum;     /* (owned) (nullable) of the only file */
+  GPtrArray *headers; /* (owned) (element-type utf8) */
+  BgJobPriority priority;
+  guint connections; /* 0: as many as help */
+  guint retry_delay;
+  guint no_progress_timeout;
+  gboolean has_retry_delay;
+  gboolean has_no_progress_timeout;
+  gboolean json;
+} BgtOptions;
+
+BgtOptions *bgt_options_parse (
+    const char *summary, BgJobPriority priority, int argc, char **argv, GError **error);
+void bgt_options_free (BgtOptions *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgtOptions, bgt_options_free)
+
+gboolean bgt_options_check_target (const BgtOptions *self, GError **error);
+GVariant *bgt_options_to_properties (const BgtOptions *self);
+GVariant *bgt_options_to_files (const BgtOptions *self, const char *const *urls);
+
+G_END_DECLS
