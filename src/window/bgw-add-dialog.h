@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dialog Add Download. */
+#pragma once
+
+#include <adwaita.h>
+#include <bg.h>
+
+G_BEGIN_DECLS
+
+#define BGW_TYPE_ADD_DIALOG (bgw_add_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (BgwAddDialog, bgw_add_dialog, BGW, ADD_DIALOG, AdwWindow)
+
+BgwAddDialog *bgw_add_dialog_new (GtkWindow *parent,
+                                  BgManager *manager,
+                                  const char *directory,
+                                  const char *const *addresses);
+
+const char *bgw_add_dialog_get_directory (BgwAddDialog *self);
+
+G_END_DECLS

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What went wrong, in sentences. Pure. */
+#include "config.h"
+
+#include "bgw-error-words.h"
+
+#include <glib/gi18n.h>
+
+#include "bgw-addresses.h"
+#include "bgw-words.h"
+
+/* A title for where there is little room, and what to do about it. */
+static const struct
+{
+  const char *title;
+  const char *advice;
+} words[BG_N_ERRORS] = {
+  [BG_ERROR_INVALID_URL] = { N_ ("Not an address"), N_ ("Check the address.") },
+  [BG_ERROR_UNSUPPORTED_SCHEME] = { N_ ("Address not supported"), N_ ("Use http or https.") },
+  [BG_ERROR_STORE] = { N_ ("Queue not saved"), N_ ("Check that the disk is not full.") },
+  [BG_ERROR_SERVICE_UNAVAILABLE] = { N_ ("Service not available"), N_ ("Try again.") },
+  [BG_ERROR_FOLDER_NOT_FOUND] = { N_ ("Folder not found"),
+                                  N_ ("Make the folder again, or choose another one.") },
+  [BG_ERROR_ACCESS_DENIED] = { N_ ("Could not write the file"), N_ ("Choose another folder.") },
+  [BG_ERROR_FILE_EXISTS] = { N_ ("A file is in the way"), N_ ("Move it away, then try again.") },
+  [BG_ERROR_DISK_FULL] = { N_ ("Disk full"), N_ ("Free some space, then try again.") },
+  [BG_ERROR_LOCAL_IO] = { N_ ("Could not write the file"),
+                          N_ ("Check the disk, or choose another folder.") },
+  [BG_ERROR_NETWORK_DISCONNECTED] = { N_ ("No network"),
+                                      N_ ("The job continues when you are online.") },
+  [BG_ERROR_HOST_NOT_FOUND] = { N_ ("Server not found"),
+                                N_ ("Check the address and your connection.") },
+  [BG_ERROR_CONNECT_FAILURE] = { N_ ("Could not connect"), N_ ("The server may be down.") },
+  [BG_ERROR_CONNECTION_CLOSED] = { N_ ("Connection lost"),
+                                   N_ ("The network may be slow or interrupted.") },
+  [BG_ERROR_TIMED_OUT] = { N_ ("Connection timed out"),
+                           N_ ("The network may be slow or interrupted.") },
+  [BG_ERROR_TLS] = { N_ ("Connection not secure"),
+                     N_ ("Ferry does not download over connections it cannot trust.") },
+  [BG_ERROR_PROXY] = { N_ ("Proxy problem"), N_ ("Check the proxy in Settings.") },
+  [BG_ERROR_TOO_MANY_REDIRECTS] = { N_ ("Too many redirections"), N_ ("Check the address.") },
+  [BG_ERROR_REDIRECT_REFUSED] = { N_ ("Redirection refused"), N_ ("Check the address.") },
+  [BG_ERROR_INVALID_SERVER_RESPONSE] = { N_ ("Server problem"),
+                                         N_ ("This is not your fault. Try again later.") },
+  [BG_ERROR_INSUFFICIENT_RANGE_SUPPORT] = { N_ ("Cannot continue"),
+                                            N_ ("Ferry starts from the beginning.") },
+  [BG_ERROR_REMOTE_FILE_CHANGED] = { N_ ("File changed on the server"),
+                                     N_ ("Start again to get the new version.") },
+  [BG_ERROR_HTTP_UNAUTHORIZED] = { N_ ("Sign-in needed"),
+                                   N_ ("Add the file again with a user name and password.") },
+  [BG_ERROR_HTTP_FORBIDDEN] = { N_ ("Access denied"),
+                                N_ ("The address may have expired or need a sign-in.") },
+  [BG_ERROR_HTTP_NOT_FOUND] = { N_ ("File not found"),
+                                N_ ("Check the address, or ask the person who sent it.") },
+  [BG_ERROR_HTTP_PROXY_AUTHENTICATION] = { N_ ("Proxy sign-in needed"),
+                                           N_ ("Check the proxy in Settings.") },
+  [BG_ERROR_HTTP_BUSY] = { N_ ("Too many requests"), N_ ("Ferry tries again by itself.") },
+  [BG_ERROR_HTTP_CLIENT] = { N_ ("Request refused"), N_ ("Check the address.") },
+  [BG_ERROR_HTTP_SERVER] = { N_ ("Server problem"),
+                             N_ ("This is not your fault. Try again later.") },
+  [BG_ERROR_HTTP_NOT_IMPLEMENTED] = { N_ ("Server problem"),
+                                      N_ ("The server cannot do what is needed.") },
+  [BG_ERROR_HTTP_UNEXPECTED] = { N_ ("Server problem"),
+                                 N_ ("This is not your fault. Try again later.") },
+  [BG_ERROR_VALIDATION_FAILED] = { N_ ("Damaged file"),
+                                   N_ ("The file was not saved. Try another source.") },
+  [BG_ERROR_NO_PROGRESS] = { N_ ("No data"), N_ ("The server may be down. Try again later.") },
+  [BG_ERROR_CREDENTIALS_LOST] = { N_ ("Sign-in needed"),
+                                  N_ ("Add the file again with a user name and password.") },
+};
+
+static const char *
+title_of (BgError code)
+{
+  if ((guint) code < G_N_ELEMENTS (words) && words[code].title != NULL)
+    return _ (words[code].title);
+
+  return _ ("Something went wrong");
+}
+
+/**
+ * bgw_error_advice:
+ * @error: why a job failed
+ *
+ * Returns: (nullable): what to do about it
+ */
+const char *
+bgw_error_advice (const BgJobError *error)
+{
+  if ((guint) error->code < G_N_ELEMENTS (words) && words[error->code].advice != NULL)
+    return _ (words[error->code].advice);
+
+  return NULL;
+}
+
+/* What is known about the place of a failure. */
+typedef struct
+{
+  BgError code;
+  guint http_status;
+  const char *url;       /* nullable */
+  const char *directory; /* nullable */
+  const char *message;   /* in English */
+} Failure;
+
+static char *
+sentence_about_host (const Failure *failure)
+{
+  g_autofree char *host = bgw_address_get_host (failure->url);
+
+  if (host == NULL)
+    return g_strdup (title_of (failure->code));
+  if (failure->code == BG_ERROR_HOST_NOT_FOUND)
+    return g_strdup_printf (_ ("Could not find %s"), host);
+  if (failure->code == BG_ERROR_CONNECT_FAILURE)
+    return g_strdup_printf (_ ("%s does not answer"), host);
+  return g_strdup_printf (_ ("The certificate of %s is not valid"), host);
+}
+
+static char *
+sentence_about_folder (const Failure *failure)
+{
+  g_autofree char *folder = bgw_words_folder (failure->directory);
+
+  if (failure->code == BG_ERROR_DISK_FULL)
+    return g_strdup_printf (_ ("Not enough space in %s"), folder);
+  if (failure->code == BG_ERROR_FOLDER_NOT_FOUND)
+    return g_strdup_printf (_ ("%s does not exist"), folder);
+  return g_strdup_printf (_ ("%s is not writable"), folder);
+}
+
+static char *
+sentence_about_scheme (const Failure *failure)
+{
+  g_autofree char *scheme = NULL;
+
+  if (failure->url != NULL)
+    scheme = bgw_address_get_scheme (failure->url);
+  if (scheme == NULL)
+    return g_strdup (title_of (failure->code));
+
+  return g_strdup_printf (_ ("Cannot download from “%s:” addresses"), scheme);
+}
+
+static char *
+sentence (const Failure *failure)
+{
+  switch (failure->code)
+    {
+    case BG_ERROR_HTTP_NOT_FOUND:
+      return g_strdup_printf (_ ("The server says the file does not exist (%u)"),
+                              failure->http_status);
+    case BG_ERROR_HTTP_UNAUTHORIZED:
+      return g_strdup (_ ("The server asks for a user name and password"));
+    case BG_ERROR_HTTP_FORBIDDEN:
+      return g_strdup_printf (_ ("The server refuses access (%u)"), failure->http_status);
+    case BG_ERROR_HTTP_PROXY_AUTHENTICATION:
+      return g_strdup (_ ("The proxy asks for a password"));
+    case BG_ERROR_HTTP_BUSY:
+      return g_strdup (_ ("The server asks to wait"));
+    case BG_ERROR_HTTP_CLIENT:
+      return g_strdup_printf (_ ("The server refuses the request (%u)"), failure->http_status);
+    case BG_ERROR_HTTP_SERVER:
+    case BG_ERROR_HTTP_NOT_IMPLEMENTED:
+      return g_strdup_printf (_ ("The server has a problem (%u)"), failure->http_status);
+    case BG_ERROR_HTTP_UNEXPECTED:
+    case BG_ERROR_INVALID_SERVER_RESPONSE:
+      return g_strdup (_ ("The answer of the server makes no sense"));
+    case BG_ERROR_HOST_NOT_FOUND:
+    case BG_ERROR_CONNECT_FAILURE:
+    case BG_ERROR_TLS:
+      return sentence_about_host (failure);
+    case BG_ERROR_DISK_FULL:
+    case BG_ERROR_ACCESS_DENIED:
+    case BG_ERROR_FOLDER_NOT_FOUND:
+      return sentence_about_folder (failure);
+    case BG_ERROR_UNSUPPORTED_SCHEME:
+      return sentence_about_scheme (failure);
+    case BG_ERROR_CONNECTION_CLOSED:
+      return g_strdup (_ ("The connection ended too early"));
+    case BG_ERROR_NETWORK_DISCONNECTED:
+      return g_strdup (_ ("Waiting for a network"));
+    case BG_ERROR_PROXY:
+      return g_strdup (_ ("The proxy cannot be used"));
+    case BG_ERROR_TOO_MANY_REDIRECTS:
+      return g_strdup (_ ("The address leads around in circles"));
+    case BG_ERROR_REDIRECT_REFUSED:
+      return g_strdup (_ ("The address leads to a place that Ferry does not visit"));
+    case BG_ERROR_REMOTE_FILE_CHANGED:
+      return g_strdup (_ ("The file changed while downloading"));
+    case BG_ERROR_VALIDATION_FAILED:
+      return g_strdup (_ ("The checksum does not match"));
+    case BG_ERROR_INSUFFICIENT_RANGE_SUPPORT:
+      return g_strdup (_ ("The server cannot continue a partial download"));
+    case BG_ERROR_FILE_EXISTS:
+      return g_strdup (_ ("A file that is not Ferry’s is in the way"));
+    case BG_ERROR_LOCAL_IO:
+      return g_strdup (_ ("Reading or writing the file failed"));
+    case BG_ERROR_NO_PROGRESS:
+      return g_strdup (_ ("No data arrived for too long"));
+    case BG_ERROR_CREDENTIALS_LOST:
+      return g_strdup (_ ("The user name and password are no longer known"));
+    case BG_ERROR_TIMED_OUT:
+    case BG_ERROR_INVALID_URL:
+      return g_strdup (title_of (failure->code));
+    case BG_ERROR_STORE:
+      return g_strdup (_ ("The queue could not be saved"));
+    case BG_ERROR_TOO_MANY_JOBS:
+      return g_strdup (_ ("There are as many jobs as there may be"));
+    case BG_ERROR_TOO_MANY_FILES:
+      return g_strdup (_ ("The job has as many files as it may have"));
+    case BG_ERROR_STRING_TOO_LONG:
+      return g_strdup (_ ("A name or an address is too long"));
+    case BG_ERROR_SERVICE_UNAVAILABLE:
+      return g_strdup (_ ("Ferry cannot reach its background service"));
+    case BG_ERROR_NONE:
+    case BG_ERROR_FAILED:
+    case BG_ERROR_NOT_FOUND:
+    case BG_ERROR_INVALID_STATE:
+    case BG_ERROR_EMPTY:
+    case BG_ERROR_INVALID_ARGUMENT:
+    case BG_ERROR_NOT_SUPPORTED:
+    default:
+      break;
+    }
+
+  return failure->message != NULL && *failure->message != '\0'
+             ? bgw_words_name (failure->message)
+             : g_strdup (title_of (failure->code));
+}
+
+/**
+ * bgw_error_row:
+ * @error: why a job failed
+ * @directory: (nullable): where its files go
+ * @brief: whether there is little room
+ *
+ * Returns: one phrase without a full stop
+ */
+char *
+bgw_error_row (const BgJobError *error, const char *directory, gboolean brief)
+{
+  Failure failure = { error->code, error->http_status, error->url, directory, error->message };
+
+  if (!brief)
+    return sentence (&failure);
+  if (error->http_status == 0)
+    return g_strdup (title_of (error->code));
+
+  /* Translators: A short error and the number that HTTP has for it: “File not found (404)”. */
+  return g_strdup_printf (_ ("%s (%u)"), title_of (error->code), error->http_status);
+}
+
+/**
+ * bgw_error_of_call:
+ * @error: why a call failed
+ * @directory: (nullable): the folder that it was about
+ *
+ * Returns: one phrase without a full stop
+ */
+char *
+bgw_error_of_call (const GError *error, const char *directory)
+{
+  Failure failure = { BG_ERROR_FAILED, 0, NULL, directory, error->message };
+
+  if (error->domain == BG_ERROR)
+    failure.code = (BgError) error->code;
+
+  return sentence (&failure);
+}

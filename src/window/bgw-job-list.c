@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of jobs: scrolling, selecting, the context menu. */
+#include "config.h"
+
+#include "bgw-job-list.h"
+
+#include "bgw-job-row.h"
+
+struct _BgwJobList
+{
+  AdwBin parent_instance;
+
+  BgwJobActions *actions; /* (owned) (nullable) */
+  GtkWidget *menu;        /* (nullable) our child while it is open */
+
+  GtkScrolledWindow *scrolled_window;
+  GtkListView *list_view;
+};
+
+G_DEFINE_FINAL_TYPE (BgwJobList, bgw_job_list, ADW_TYPE_BIN)
+
+/* The row below a point of the list; NULL beside all of them. */
+static BgwJobRow *
+row_at (BgwJobList *self, double x, double y)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->list_view), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *child = NULL;
+
+  if (widget == NULL || widget == GTK_WIDGET (self->list_view))
+    return NULL;
+
+  /* Between the row and its list item is the margin. */
+  child = gtk_widget_get_ancestor (widget, BGW_TYPE_JOB_ROW);
+  if (child == NULL)
+    child = gtk_widget_get_first_child (widget);
+
+  return BGW_IS_JOB_ROW (child) ? BGW_JOB_ROW (child) : NULL;
+}
+
+static guint
+position_of (GListModel *model, BgJob *job)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (BgJob) other = g_list_model_get_item (model, i);
+
+      if (other == job)
+        return i;
+    }
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static gboolean
+unparent_menu (gpointer user_data)
+{
+  gtk_widget_unparent (GTK_WIDGET (user_data));
+  return G_SOURCE_REMOVE;
+}
+
+/* Its item is activated after this, so that it must live a little longer. */
+static void
+on_menu_closed (GtkWidget *menu, BgwJobList *self)
+{
+  self->menu = NULL;
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_menu, g_object_ref (menu), g_object_unref);
+}
+
+static void
+show_menu (BgwJobList *self, const GdkRectangle *at)
+{
+  g_autoptr (GMenuModel) model = bgw_job_actions_create_menu (self->actions);
+
+  if (self->menu != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->menu));
+
+  self->menu = gtk_popover_menu_new_from_model (model);
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), at);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+  g_signal_connect_object (self->menu, "closed", G_CALLBACK (on_menu_closed), self,
+                           G_CONNECT_DEFAULT);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+/* At a point of the list, for the jobs that are selected; the one there is, if it was not. */
+static void
+show_menu_at (BgwJobList *self, double x, double y)
+{
+  BgwJobRow *row = row_at (self, x, y);
+  GtkSelectionModel *selection = NULL;
+  GdkRectangle at = { 0, 0, 1, 1 };
+  double own_x = 0;
+  double own_y = 0;
+  guint position;
+
+  if (row == NULL || self->actions == NULL)
+    return;
+
+  selection = bgw_job_actions_get_selection (self->actions);
+  position = position_of (G_LIST_MODEL (selection), bgw_job_row_get_job (row));
+  if (!gtk_selection_model_is_selected (selection, position))
+    gtk_selection_model_select_item (selection, position, TRUE);
+
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->list_view), GTK_WIDGET (self), x, y, &own_x,
+                                    &own_y);
+  at.x = (int) own_x;
+  at.y = (int) own_y;
+  show_menu (self, &at);
+}
+
+static void
+on_secondary_pressed (BgwJobList *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  show_menu_at (self, x, y);
+}
+
+static void
+on_long_pressed (BgwJobList *self, double x, double y, GtkGesture *gesture)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  show_menu_at (self, x, y);
+}
+
+/* By the keyboard: at the row that has the focus. */
+static void
+on_menu_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  BgwJobList *self = BGW_JOB_LIST (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  graphene_rect_t bounds;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view)) ||
+      !gtk_widget_compute_bounds (focus, GTK_WIDGET (self->list_view), &bounds))
+    return;
+
+  show_menu_at (self, bounds.origin.x + bounds.size.width / 4,
+                bounds.origin.y + bounds.size.height / 2);
+}
+
+static void
+on_activate (BgwJobList *self, guint position)
+{
+  GtkSelectionModel *selection = gtk_list_view_get_model (self->list_view);
+  g_autoptr (BgJob) job = g_list_model_get_item (G_LIST_MODEL (selection), position);
+
+  if (job != NULL)
+    bgw_job_actions_activate (self->actions, job);
+}
+
+/* Who looks at the newest jobs wants to see a newer one; who has scrolled away wants to stay. */
+static void
+on_items_changed (BgwJobList *self, guint position, guint removed, guint added)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
+
+  if (position == 0 && added > 0 &&
+      gtk_adjustment_get_value (adjustment) <= gtk_adjustment_get_lower (adjustment))
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
+}
+
+static void
+bgw_job_list_dispose (GObject *object)
+{
+  BgwJobList *self = BGW_JOB_LIST (object);
+
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_object (&self->actions);
+
+  G_OBJECT_CLASS (bgw_job_list_parent_class)->dispose (object);
+}
+
+static void
+bgw_job_list_class_init (BgwJobListClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = bgw_job_list_dispose;
+
+  g_type_ensure (BGW_TYPE_JOB_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/ferrydm/Ferry/bgw-job-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, BgwJobList, scrolled_window);
+  gtk_widget_class_bind_template_child (widget_class, BgwJobList, list_view);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_secondary_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, on_long_pressed);
+  gtk_widget_class_install_action (widget_class, "job-list.menu", NULL, on_menu_action);
+}
+
+static void
+bgw_job_list_init (BgwJobList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * bgw_job_list_set_actions:
+ * @self: the list
+ * @actions: whose selection is shown, and what can be done to it
+ */
+void
+bgw_job_list_set_actions (BgwJobList *self, BgwJobActions *actions)
+{
+  GtkSelectionModel *selection = bgw_job_actions_get_selection (actions);
+
+  g_set_object (&self->actions, actions);
+  gtk_list_view_set_model (self->list_view, selection);
+  g_signal_connect_object (selection, "items-changed", G_CALLBACK (on_items_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+bgw_job_list_scroll_to_top (BgwJobList *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_lower (adjustment));
+}

@@ -1,0 +1,611 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window: header bar, views, list, status line; and the connection to the service. */
+#include "config.h"
+
+#include "bgw-window.h"
+
+#include <glib/gi18n.h>
+
+#include "bgw-adder.h"
+#include "bgw-deeds.h"
+#include "bgw-drop-area.h"
+#include "bgw-job-actions.h"
+#include "bgw-job-list.h"
+#include "bgw-poll.h"
+#include "bgw-state.h"
+#include "bgw-status-line.h"
+#include "bgw-totals.h"
+#include "bgw-undo.h"
+#include "bgw-words.h"
+
+struct _BgwWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  GSettings *settings; /* (owned) */
+  BgwAdder *adder;     /* (owned) */
+
+  /* These exist once the bus was reached. */
+  BgManager *manager;           /* (owned) (nullable) */
+  BgwPoll *poll;                /* (owned) (nullable) */
+  BgwTotals *totals;            /* (owned) (nullable) */
+  BgwUndo *undo;                /* (owned) (nullable) */
+  GtkFilter *filter;            /* (owned) (nullable) */
+  GtkSelectionModel *selection; /* (owned) (nullable) */
+
+  AdwToast *news;    /* (owned) (nullable) the last */
+  guint64 changes;   /* what the totals counted when Update was pressed */
+  gboolean updating; /* Update was pressed and has no answer yet */
+  gboolean answered; /* the service has answered the last question */
+  gboolean failed;   /* … or could not be reached */
+  gboolean narrow;   /* too narrow for the views to be in the header bar */
+  guint narrow_id;   /* 0 when that is up to date */
+  BgwView view;
+
+  AdwToastOverlay *toasts;
+  AdwSplitButton *add_button;
+  AdwViewSwitcherTitle *switcher;
+  AdwViewStack *views;
+  AdwViewStackPage *failed_page;
+  GtkStack *pages;
+  BgwJobList *list;
+  AdwStatusPage *nothing;
+  BgwDropArea *drop_area;
+  BgwStatusLine *status_line;
+};
+
+typedef enum
+{
+  PROP_POLL = 1,
+  PROP_UNDO,
+  PROP_NARROW,
+} BgwWindowProperty;
+
+static GParamSpec *properties[PROP_NARROW + 1];
+
+G_DEFINE_FINAL_TYPE (BgwWindow, bgw_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* In the order of BgwView. */
+static const struct
+{
+  const char *name;
+  const char *icon_name;
+  const char *empty_title;
+  const char *empty_description;
+} views[] = {
+  { "all", "ferry-all-symbolic", "", "" },
+  { "active", "ferry-active-symbolic", N_ ("Nothing Active"),
+    N_ ("Running and waiting jobs appear here") },
+  { "finished", "ferry-finished-symbolic", N_ ("Nothing Finished Yet"),
+    N_ ("Files you can open appear here") },
+  { "failed", "ferry-failed-symbolic", N_ ("No Failed Jobs"),
+    N_ ("Jobs that need your help appear here") },
+};
+
+static void
+show_toast (BgwWindow *self, AdwToast *toast)
+{
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
+}
+
+/**
+ * bgw_window_show_text:
+ * @self: the window
+ * @text: a short sentence to be shown for some seconds; no markup
+ */
+void
+bgw_window_show_text (BgwWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  g_autoptr (AdwToast) toast = adw_toast_new (escaped);
+
+  show_toast (self, toast);
+}
+
+/* Good news that nobody has to read: the newest takes the place of the one before. */
+static void
+show_news (BgwWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  if (self->news != NULL)
+    adw_toast_dismiss (self->news);
+  g_clear_object (&self->news);
+
+  self->news = adw_toast_new (escaped);
+  show_toast (self, self->news);
+}
+
+/* Which page, and whether there is anything to switch between. */
+static void
+update_page (BgwWindow *self)
+{
+  gboolean has_jobs =
+      self->manager != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->manager)) > 0;
+  const char *page = "list";
+
+  if (self->failed)
+    page = "unavailable";
+  else if (!self->answered)
+    page = "waiting";
+  else if (!has_jobs)
+    page = "empty";
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0 &&
+           self->view != BGW_VIEW_ALL)
+    page = "nothing";
+
+  if (g_str_equal (page, "nothing"))
+    {
+      adw_status_page_set_icon_name (self->nothing, views[self->view].icon_name);
+      adw_status_page_set_title (self->nothing, _ (views[self->view].empty_title));
+      adw_status_page_set_description (self->nothing, _ (views[self->view].empty_description));
+    }
+
+  gtk_stack_set_visible_child_name (self->pages, page);
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher, has_jobs && !self->failed);
+}
+
+static void
+on_totals_changed (BgwWindow *self, gboolean regrouped)
+{
+  guint n_failed = bgw_totals_count (self->totals, BG_JOB_STATE_ERROR) +
+                   bgw_totals_count (self->totals, BG_JOB_STATE_TRANSIENT_ERROR);
+
+  bgw_status_line_show (self->status_line, self->totals);
+  if (!regrouped)
+    return;
+
+  adw_view_stack_page_set_badge_number (self->failed_page, n_failed);
+  adw_view_stack_page_set_needs_attention (self->failed_page, n_failed > 0);
+  if (self->view != BGW_VIEW_ALL)
+    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update_page (self);
+}
+
+static gboolean
+is_shown (gpointer item, gpointer user_data)
+{
+  BgwWindow *self = user_data;
+
+  return !bgw_undo_is_removed (self->undo, item) &&
+         bgw_state_is_in_view (bgw_undo_get_state (self->undo, item), self->view);
+}
+
+/* Newest first. */
+static int
+compare_jobs (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  GDateTime *created_a = bg_job_get_created ((BgJob *) a);
+  GDateTime *created_b = bg_job_get_created ((BgJob *) b);
+
+  if (created_a == NULL || created_b == NULL)
+    return (created_a == NULL) - (created_b == NULL);
+
+  return g_date_time_compare (created_b, created_a);
+}
+
+static void
+on_undo_changed (BgwWindow *self)
+{
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update_page (self);
+}
+
+static void
+on_selection_changed (BgwWindow *self)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
+
+  bgw_status_line_set_selected (self->status_line, (guint) gtk_bitset_get_size (selected));
+}
+
+static void
+on_answered (BgwWindow *self, const GError *error)
+{
+  gboolean failed = error != NULL;
+
+  if (failed)
+    g_debug ("No answer: %s", error->message);
+
+  if (!self->answered || failed != self->failed)
+    {
+      self->answered = TRUE;
+      self->failed = failed;
+      update_page (self);
+    }
+
+  if (self->updating && !failed && bgw_totals_get_changes (self->totals) == self->changes)
+    bgw_window_show_text (self, _ ("Updated"));
+  self->updating = FALSE;
+}
+
+static gboolean
+is_minimized (BgwWindow *self)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+
+  return surface != NULL &&
+         (gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) & GDK_TOPLEVEL_STATE_MINIMIZED) != 0;
+}
+
+static void
+on_visibility_changed (BgwWindow *self)
+{
+  if (self->poll != NULL)
+    bgw_poll_set_awake (self->poll,
+                        gtk_widget_get_mapped (GTK_WIDGET (self)) && !is_minimized (self));
+}
+
+static void
+on_realize (BgwWindow *self)
+{
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)), "notify::state",
+                           G_CALLBACK (on_visibility_changed), self, G_CONNECT_SWAPPED);
+}
+
+/* The list that people see: the newest first, without what is removed, of this view. */
+static GtkSelectionModel *
+create_selection (BgwWindow *self)
+{
+  GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare_jobs, NULL, NULL));
+  GtkSortListModel *sorted =
+      gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->manager)), sorter);
+  GtkFilterListModel *filtered =
+      gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter));
+
+  return GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (filtered)));
+}
+
+static void
+furnish (BgwWindow *self)
+{
+  g_autoptr (BgwDeeds) deeds = NULL;
+  g_autoptr (BgwJobActions) actions = NULL;
+
+  self->poll = bgw_poll_new (self->manager);
+  self->totals = bgw_totals_new (G_LIST_MODEL (self->manager));
+  self->undo = bgw_undo_new (self->manager);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
+  self->selection = create_selection (self);
+  deeds = bgw_deeds_new (self->manager, self->undo, GTK_WINDOW (self));
+  actions = bgw_job_actions_new (self->manager, self->selection, self->undo, deeds);
+
+  g_signal_connect_object (self->poll, "answered", G_CALLBACK (on_answered), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->totals, "changed", G_CALLBACK (on_totals_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->totals, "changed", G_CALLBACK (bgw_job_actions_update), actions,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->undo, "changed", G_CALLBACK (on_undo_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->undo, "changed", G_CALLBACK (bgw_job_actions_update), actions,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_selection_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (deeds, "toast", G_CALLBACK (show_toast), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (deeds, "done", G_CALLBACK (bgw_poll_look), self->poll,
+                           G_CONNECT_SWAPPED);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POLL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO]);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "jobs", bgw_job_actions_get_group (actions));
+  bgw_job_list_set_actions (self->list, actions);
+  on_visibility_changed (self);
+}
+
+static void
+new_manager_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BgwWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->manager = bg_manager_new_finish (result, &error);
+  if (self->manager == NULL)
+    {
+      g_debug ("No bus: %s", error->message);
+      self->failed = TRUE;
+      update_page (self);
+      return;
+    }
+
+  furnish (self);
+  bgw_adder_set_manager (self->adder, self->manager);
+}
+
+static void
+connect_to_service (BgwWindow *self)
+{
+  bg_manager_new_async (NULL, new_manager_cb, g_object_ref (self));
+}
+
+static void
+show_added (BgwWindow *self, GPtrArray *jobs)
+{
+  g_autofree char *text = NULL;
+
+  if (jobs->len == 1)
+    {
+      g_autofree char *name = bgw_words_quotable (bg_job_get_name (jobs->pdata[0]));
+
+      text = g_strdup_printf (_ ("Added “%s”"), name);
+    }
+  else
+    text = g_strdup_printf (ngettext ("%u job added", "%u jobs added", jobs->len), jobs->len);
+
+  show_news (self, text);
+  bgw_poll_look (self->poll);
+}
+
+/**
+ * bgw_window_show_add_dialog:
+ * @self: the window
+ *
+ * Does nothing while there is no service to add anything to.
+ */
+void
+bgw_window_show_add_dialog (BgwWindow *self)
+{
+  bgw_adder_open_dialog (self->adder, NULL);
+}
+
+/**
+ * bgw_window_add_addresses:
+ * @self: the window
+ * @addresses: good addresses
+ *
+ * Makes a job of each and starts it; very many are shown in the dialog first.
+ */
+void
+bgw_window_add_addresses (BgwWindow *self, const char *const *addresses)
+{
+  bgw_adder_add (self->adder, addresses);
+}
+
+static void
+on_dropped (BgwWindow *self, const char *const *addresses)
+{
+  if (*addresses == NULL)
+    bgw_window_show_text (self, _ ("No address found in what you dropped"));
+  else
+    bgw_window_add_addresses (self, addresses);
+}
+
+static void
+on_paste (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  bgw_adder_paste (BGW_WINDOW (widget)->adder);
+}
+
+/* At once, whatever the timer does; after a failure that is “Try Again”. */
+static void
+on_update (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  BgwWindow *self = BGW_WINDOW (widget);
+
+  if (self->manager == NULL)
+    {
+      connect_to_service (self);
+      return;
+    }
+
+  self->updating = TRUE;
+  self->changes = bgw_totals_get_changes (self->totals);
+  bgw_poll_look (self->poll);
+}
+
+static void
+on_clear_selection (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  BgwWindow *self = BGW_WINDOW (widget);
+
+  if (self->selection != NULL)
+    gtk_selection_model_unselect_all (self->selection);
+}
+
+static void
+on_go_to_view (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  BgwWindow *self = BGW_WINDOW (widget);
+
+  adw_view_stack_set_visible_child_name (self->views, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_view_changed (BgwWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->views);
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      if (g_strcmp0 (views[i].name, name) == 0)
+        self->view = (BgwView) i;
+    }
+
+  if (self->filter == NULL)
+    return;
+
+  gtk_selection_model_unselect_all (self->selection);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  bgw_job_list_scroll_to_top (self->list);
+  update_page (self);
+}
+
+static gboolean
+update_narrow (gpointer user_data)
+{
+  BgwWindow *self = user_data;
+  gboolean narrow = adw_view_switcher_title_get_title_visible (self->switcher);
+
+  self->narrow_id = 0;
+  if (narrow != self->narrow)
+    {
+      self->narrow = narrow;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* This comes while sizes are allocated, when no widget may ask for another one. */
+static void
+on_title_visible_changed (BgwWindow *self)
+{
+  if (self->narrow_id == 0)
+    self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_narrow, self, NULL);
+}
+
+static void
+save_geometry (BgwWindow *self)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_int (self->settings, "window-width", width);
+  g_settings_set_int (self->settings, "window-height", height);
+  g_settings_set_enum (self->settings, "view", (int) self->view);
+}
+
+static gboolean
+on_close_request (BgwWindow *self)
+{
+  save_geometry (self);
+  if (self->undo != NULL)
+    bgw_undo_carry_out_all (self->undo);
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+bgw_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  BgwWindow *self = BGW_WINDOW (object);
+
+  switch ((BgwWindowProperty) prop_id)
+    {
+    case PROP_POLL:
+      g_value_set_object (value, self->poll);
+      break;
+    case PROP_UNDO:
+      g_value_set_object (value, self->undo);
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+bgw_window_dispose (GObject *object)
+{
+  BgwWindow *self = BGW_WINDOW (object);
+
+  g_clear_handle_id (&self->narrow_id, g_source_remove);
+  g_clear_object (&self->poll);
+  g_clear_object (&self->totals);
+  g_clear_object (&self->undo);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->manager);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->adder);
+  g_clear_object (&self->news);
+
+  G_OBJECT_CLASS (bgw_window_parent_class)->dispose (object);
+}
+
+static void
+bgw_window_class_init (BgwWindowClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = bgw_window_get_property;
+  object_class->dispose = bgw_window_dispose;
+
+  properties[PROP_POLL] = g_param_spec_object ("poll", NULL, NULL, BGW_TYPE_POLL, flags);
+  properties[PROP_UNDO] = g_param_spec_object ("undo", NULL, NULL, BGW_TYPE_UNDO, flags);
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (BGW_TYPE_DROP_AREA);
+  g_type_ensure (BGW_TYPE_JOB_LIST);
+  g_type_ensure (BGW_TYPE_STATUS_LINE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/ferrydm/Ferry/bgw-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, add_button);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, nothing);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, drop_area);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, status_line);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_request);
+  gtk_widget_class_bind_template_callback (widget_class, on_visibility_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_realize);
+  gtk_widget_class_bind_template_callback (widget_class, on_title_visible_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_dropped);
+  gtk_widget_class_install_action (widget_class, "win.paste", NULL, on_paste);
+  gtk_widget_class_install_action (widget_class, "win.update", NULL, on_update);
+  gtk_widget_class_install_action (widget_class, "win.clear-selection", NULL, on_clear_selection);
+  gtk_widget_class_install_action (widget_class, "win.view", "s", on_go_to_view);
+}
+
+static void
+set_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* The split button keeps its names to itself: those who cannot see it meet its two halves, the
+ * second of which has a button of its own. */
+static void
+name_add_button (BgwWindow *self)
+{
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->add_button));
+  GtkWidget *arrow = gtk_widget_get_last_child (GTK_WIDGET (self->add_button));
+
+  set_name (button, _ ("Add Download"));
+  set_name (arrow, _ ("More Ways to Add"));
+  set_name (gtk_widget_get_first_child (arrow), _ ("More Ways to Add"));
+}
+
+static void
+bgw_window_init (BgwWindow *self)
+{
+  self->settings = g_settings_new (APP_ID);
+  self->adder = bgw_adder_new (GTK_WINDOW (self));
+  g_signal_connect_object (self->adder, "added", G_CALLBACK (show_added), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->adder, "refused", G_CALLBACK (bgw_window_show_text), self,
+                           G_CONNECT_SWAPPED);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  name_add_button (self);
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  self->view = (BgwView) g_settings_get_enum (self->settings, "view");
+  adw_view_stack_set_visible_child_name (self->views, views[self->view].name);
+
+  bgw_drop_area_watch (self->drop_area, gtk_widget_get_parent (GTK_WIDGET (self->drop_area)));
+  connect_to_service (self);
+}
+
+BgwWindow *
+bgw_window_new (AdwApplication *application)
+{
+  return g_object_new (BGW_TYPE_WINDOW, "application", application, NULL);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window: header bar, views, list, status line; and the connection to the service. */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define BGW_TYPE_WINDOW (bgw_window_get_type ())
+G_DECLARE_FINAL_TYPE (BgwWindow, bgw_window, BGW, WINDOW, AdwApplicationWindow)
+
+BgwWindow *bgw_window_new (AdwApplication *application);
+
+void bgw_window_add_addresses (BgwWindow *self, const char *const *addresses);
+void bgw_window_show_add_dialog (BgwWindow *self);
+void bgw_window_show_text (BgwWindow *self, const char *text);
+
+G_END_DECLS
