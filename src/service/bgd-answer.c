@@ -155,6 +155,17 @@ fail (GError **error, BgError code, const char *message)
   return BGD_VERDICT_FAIL;
 }
 
+/* Some servers make a new entity tag for each answer. If date and size agree, the bytes decide. */
+static gboolean
+may_be_same (const BgdAnswer *self, const BgdQuestion *question)
+{
+  const char *before = question->validators->last_modified;
+  const char *now = self->validators.last_modified;
+
+  return question->can_compare && before != NULL && now != NULL && strcmp (before, now) == 0 &&
+         question->bytes_total != BG_SIZE_UNKNOWN && question->bytes_total == self->bytes_total;
+}
+
 /* 206 */
 static BgdVerdict
 judge_part (const BgdAnswer *self, const BgdQuestion *question, GError **error)
@@ -167,6 +178,14 @@ judge_part (const BgdAnswer *self, const BgdQuestion *question, GError **error)
                  "The server sent a part and did not say which");
 
   if (bgd_answer_has_changed (question->validators, &self->validators))
+    {
+      if (!may_be_same (self, question))
+        return BGD_VERDICT_ASK_AGAIN;
+      if (!question->compares)
+        return BGD_VERDICT_COMPARE;
+    }
+  /* Nothing but size and bytes tells whether it is the same file. */
+  if (question->compares && self->bytes_total == BG_SIZE_UNKNOWN)
     return BGD_VERDICT_ASK_AGAIN;
   if (question->bytes_total != BG_SIZE_UNKNOWN && self->bytes_total != BG_SIZE_UNKNOWN &&
       question->bytes_total != self->bytes_total)
@@ -198,7 +217,8 @@ judge_unsatisfiable (const BgdAnswer *self, const BgdQuestion *question)
  * @error: set with %BGD_VERDICT_FAIL
  *
  * Source: RFC 9110, sections 13.1.5, 14.2 and 15.3.7. Bytes of two versions of a file never come
- * together: whatever differs from what we have means to start again.
+ * together: whatever differs from what we have means to start again, unless only the entity tag
+ * does and the bytes can be compared.
  *
  * Returns: what to do
  */
@@ -212,7 +232,15 @@ bgd_answer_judge (const BgdAnswer *self, const BgdQuestion *question, GError **e
   if (self->status == 206)
     return judge_part (self, question, error);
   if (brings_bytes) /* 203 is 200 through a proxy that touched it */
-    return question->ranged ? BGD_VERDICT_RESTART : BGD_VERDICT_TAKE;
+    {
+      if (!question->ranged)
+        return BGD_VERDICT_TAKE;
+
+      return !question->compares && may_be_same (self, question) &&
+                     bgd_answer_has_changed (question->validators, &self->validators)
+                 ? BGD_VERDICT_COMPARE
+                 : BGD_VERDICT_RESTART;
+    }
   if (self->status == 416 && question->ranged)
     return judge_unsatisfiable (self, question);
 

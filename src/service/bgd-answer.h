@@ -18,6 +18,8 @@ typedef struct
   guint64 start;                   /* the first byte that is wanted */
   guint64 bytes_total;             /* or BG_SIZE_UNKNOWN */
   guint64 bytes_done;              /* in one piece from the beginning */
+  gboolean can_compare;            /* there are bytes right before start to compare with … */
+  gboolean compares;               /* … and they were asked for, too */
   const BgdValidators *validators; /* of the bytes that we have */
 } BgdQuestion;
 
@@ -43,6 +45,7 @@ typedef struct
 typedef enum
 {
   BGD_VERDICT_TAKE,      /* the body is what was asked for */
+  BGD_VERDICT_COMPARE,   /* it may be the same file: ask again, with bytes to compare */
   BGD_VERDICT_WHOLE,     /* we have all there is */
   BGD_VERDICT_RESTART,   /* what we have does not count; the body is the file from its beginning */
   BGD_VERDICT_ASK_AGAIN, /* what we have does not count; ask for the file from its beginning */

@@ -2,6 +2,7 @@
 /* The connections that fetch one file: who fetches what, and what becomes of it if one is lost. */
 #pragma once
 
+#include "bgd-bucket.h"
 #include "bgd-job.h"
 #include "bgd-sink.h"
 
@@ -9,16 +10,22 @@ G_BEGIN_DECLS
 
 typedef struct _BgdCrew BgdCrew;
 
-/* Copied when the crew is made. */
+/* Copied when the crew is made, but for brought. */
 typedef struct
 {
   const char *url;
-  const char *const *headers;      /* (nullable) */
-  guint connections;               /* at most; 0: as many as help */
+  const char *const *mirrors;      /* (nullable) further addresses, best first */
+  const char *const *headers;      /* (nullable) for the host of the first address only */
+  guint connections;               /* exactly, if the server bears them; 0: as many as help */
+  gboolean is_proven;              /* a checksum will tell whether all bytes are right */
+  guint64 size;                    /* that the file must have, or BG_SIZE_UNKNOWN */
   guint silence;                   /* seconds without a byte until a connection counts as lost */
   guint64 bytes_total;             /* of the last time, or BG_SIZE_UNKNOWN */
   const BgdRanges *done;           /* of the last time */
   const BgdValidators *validators; /* of the last time */
+  const gboolean *banned;          /* (nullable) of url and each mirror: not to be used */
+  GPtrArray *brought; /* (nullable) (element-type BgdRanges) for each: filled with what came from
+                         there; must outlive the crew */
 } BgdCrewOrders;
 
 /* What the owner hears, on the transfer thread. */
@@ -29,7 +36,7 @@ typedef struct
    * bgd_crew_continue(). */
   void (*answered) (const char *suggested_name, gboolean restarted, gpointer user_data);
 
-  /* Bytes were written. */
+  /* Bytes were written that were missing. */
   void (*wrote) (gsize bytes, gpointer user_data);
 
   /* The server will not give the file; "ended" follows. */
@@ -41,6 +48,7 @@ typedef struct
 
 BgdCrew *bgd_crew_new (const BgdCrewOrders *orders,
                        BgdSink *sink,
+                       BgdBucket *bucket,
                        const BgdCrewListener *listener,
                        gpointer user_data);
 void bgd_crew_free (BgdCrew *self);

@@ -5,20 +5,27 @@
 
 #include "bgd-download.h"
 
+#include "bgd-bucket.h"
 #include "bgd-crew.h"
 #include "bgd-error.h"
+#include "bgd-net.h"
 #include "bgd-worker.h"
 
 /* A server, or a router on the way, that says nothing for this long will not any more. */
 #define SILENCE 60 /* seconds */
 
-/* What is fetched twice after a crash: so much, or a second's worth. */
+/* What is fetched twice after a crash: a second's worth, or so much. */
 #define CHECKPOINT_BYTES ((gsize) 64 * 1024 * 1024)
-#define CHECKPOINT_SECONDS 1
+#define CHECKPOINT_TIME ((gint64) G_USEC_PER_SEC)
+
+/* A slow file is not synced each second, as a thousand of them would be: it waits until there is
+ * something to lose, and not for ever. */
+#define SMALL_BYTES ((gsize) 256 * 1024)
+#define SMALL_TICKS 5
 
 /* Whoever stops a transfer does not wait longer for a disk that hangs. What was not synced by then
  * does not count. */
-#define STOP_LIMIT 5 /* seconds */
+#define STOP_LIMIT ((gint64) 5 * G_USEC_PER_SEC)
 
 struct _BgdDownload
 {
@@ -41,7 +48,9 @@ struct _BgdDownload
   BgdCrew *crew;       /* (owned) (nullable) until the last byte, or the first failure */
   BgdRanges *written;  /* (owned) (nullable) what the crew left behind, not yet synced */
   BgdRanges *syncing;  /* (owned) (nullable) what is safe when the sync that runs succeeds */
+  BgdBucket bucket;    /* limits the speed */
   guint64 unsynced;    /* bytes */
+  guint ticks;         /* since they were synced last */
   GSource *tick;       /* (owned) (nullable) */
   GSource *stop_limit; /* (owned) (nullable) */
   gboolean answered;   /* and told */
@@ -59,11 +68,11 @@ clear_source (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
-/* Not g_timeout_source_new_seconds(), which may let almost another second pass. */
 static void
-attach_timer (GSource **source, guint seconds, GSourceFunc func, BgdDownload *self)
+attach_timer (GSource **source, gint64 due, GSourceFunc func, BgdDownload *self)
 {
-  *source = g_timeout_source_new (seconds * 1000);
+  *source = bgd_net_timer_new ();
+  g_source_set_ready_time (*source, due);
   g_source_set_callback (*source, func, self, NULL);
   g_source_set_static_name (*source, "bgd-download");
   g_source_attach (*source, g_main_context_get_thread_default ());
@@ -148,6 +157,7 @@ checkpoint (BgdDownload *self)
     return;
 
   self->unsynced = 0;
+  self->ticks = 0;
   self->syncing = bgd_crew_get_done (self->crew);
   bgd_worker_sync (self->worker, on_synced);
 }
@@ -244,12 +254,24 @@ static const BgdCrewListener crew_listener = {
   .ended = on_crew_ended,
 };
 
+/* All downloads tick at the same moments, so that many of them wake up once. */
+static gint64
+get_next_tick (void)
+{
+  gint64 next = g_get_monotonic_time () + CHECKPOINT_TIME;
+
+  return next - next % CHECKPOINT_TIME;
+}
+
 static gboolean
 on_tick (gpointer user_data)
 {
   BgdDownload *self = user_data;
 
-  checkpoint (self);
+  g_source_set_ready_time (self->tick, get_next_tick ());
+  self->ticks++;
+  if (self->unsynced >= SMALL_BYTES || self->ticks >= SMALL_TICKS)
+    checkpoint (self);
   bgd_crew_tick (self->crew); /* may end us */
 
   return G_SOURCE_CONTINUE;
@@ -329,6 +351,8 @@ bgd_download_start (BgdDownload *self)
     .headers = (const char *const *) self->headers,
     .connections = self->connections,
     .silence = self->silence,
+    .is_proven = self->checksum != NULL,
+    .size = BG_SIZE_UNKNOWN,
     .bytes_total = self->bytes_total,
     .done = self->done,
     .validators = &self->validators,
@@ -343,8 +367,8 @@ bgd_download_start (BgdDownload *self)
     }
 
   self->worker = bgd_worker_new (sink, self);
-  self->crew = bgd_crew_new (&orders, sink, &crew_listener, self);
-  attach_timer (&self->tick, CHECKPOINT_SECONDS, on_tick, self);
+  self->crew = bgd_crew_new (&orders, sink, &self->bucket, &crew_listener, self);
+  attach_timer (&self->tick, get_next_tick (), on_tick, self);
   bgd_crew_start (self->crew);
 }
 
@@ -370,7 +394,7 @@ bgd_download_stop (BgdDownload *self)
 
   self->stopped = TRUE;
   bgd_worker_cancel_check (self->worker);
-  attach_timer (&self->stop_limit, STOP_LIMIT, on_stop_limit, self);
+  attach_timer (&self->stop_limit, g_get_monotonic_time () + STOP_LIMIT, on_stop_limit, self);
   if (self->crew == NULL)
     return; /* it is about to end */
 

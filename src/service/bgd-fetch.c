@@ -5,8 +5,13 @@
 
 #include "bgd-fetch.h"
 
+#include <string.h>
+
 #include "bgd-chunks.h"
 #include "bgd-error.h"
+#include "bgd-limits.h"
+#include "bgd-meter.h"
+#include "bgd-net.h"
 
 /* The size of the reads decides about the speed: below 256 KiB it falls, above 1 MiB nothing is
  * gained and the cache of the processor is left. */
@@ -16,50 +21,82 @@
  * memory does not grow with their number. */
 static char buffer[BUFFER_SIZE] __attribute__ ((aligned (4096)));
 
+/* Bytes that come a few at a time are left to gather, so that the processor sleeps meanwhile: so
+ * long that what gathers stays well below what the system keeps for a connection, or the sender
+ * would have to stop. */
+#define GATHERED_BYTES (64.0 * 1024)
+#define SHORTEST_PAUSE 1000 /* microseconds; below, it is not worth a timer */
+#define LONGEST_PAUSE 5000  /* for a few fetches … */
+#define PAUSE_PER_FETCH 500 /* … and for many, of which each one is slow */
+#define LONGEST_PAUSE_OF_MANY 250000
+
+/* Pauses end at common moments, so many in the longest one: many fetches wake up once, together. */
+#define PAUSES_IN_GRID 4
+
+/* A server that limits its rate sends in bursts; silence begins after that. */
+#define SILENCE G_USEC_PER_SEC
+
+/* Of the transfer thread, over all fetches. */
+static guint n_fetches;
+static gint64 time_at_work; /* microseconds */
+
+typedef enum
+{
+  WAITS_NOT,
+  WAITS_FOR_BYTES,
+  WAITS_FOR_TIME,
+} Waits;
+
 struct _BgdFetch
 {
   const BgdFetchListener *listener;
   gpointer user_data;
 
-  BgdSegments *plan;   /* the owner's */
+  BgdFetchPlace place;
   BgdSegment *segment; /* (nullable) the plan's, lent to us: what we are here for */
-  BgdSink *sink;       /* the owner's */
+  gpointer tag;        /* the owner's */
 
   gboolean ranged;           /* not the whole file was asked for */
   GCancellable *cancellable; /* (owned) of the request */
   BgdAnswer *answer;         /* (owned) (nullable) */
   BgdChunks chunks;          /* if the body comes in chunks */
-  GSource *source;           /* (owned) (nullable) waits for bytes, or for our turn */
-  gboolean polling;          /* it waits for bytes */
+  GSource *source;           /* (owned) (nullable) waits */
+  Waits waits;               /* for what */
+  guint64 overlap;           /* bytes before the part that were asked for as well */
+  guint64 compared;          /* of them */
   guint64 bytes;             /* that were written */
-  gint64 last_sign;          /* monotonic: when the server last showed that it is there */
+  BgdMeter meter;            /* of the body */
+  gint64 sent;               /* monotonic microseconds: when the request was */
+  gint64 answered;           /* when the answer came; 0: not yet */
+  gint64 last_sign;          /* when the server last showed that it is there */
 };
 
 /**
  * bgd_fetch_new:
- * @plan: the plan of the file; must outlive the fetch
- * @segment: (transfer full): a part that was taken from @plan; is given back at the end
- * @sink: where to; must outlive the fetch
+ * @place: where it works; all of it must outlive the fetch
+ * @segment: (transfer full): a part that was taken from the plan; is given back at the end
+ * @tag: whatever the owner wants to find again
  * @listener: who is told
  * @user_data: for @listener
  *
  * Returns: (transfer full): a fetch, at rest
  */
 BgdFetch *
-bgd_fetch_new (BgdSegments *plan,
+bgd_fetch_new (const BgdFetchPlace *place,
                BgdSegment *segment,
-               BgdSink *sink,
+               gpointer tag,
                const BgdFetchListener *listener,
                gpointer user_data)
 {
   BgdFetch *self = g_new0 (BgdFetch, 1);
 
-  self->plan = plan;
+  self->place = *place;
   self->segment = segment;
-  self->sink = sink;
+  self->tag = tag;
   self->listener = listener;
   self->user_data = user_data;
   self->cancellable = g_cancellable_new ();
+  n_fetches++;
 
   return self;
 }
@@ -70,6 +107,14 @@ stop_waiting (BgdFetch *self)
   if (self->source != NULL)
     g_source_destroy (self->source);
   g_clear_pointer (&self->source, g_source_unref);
+  self->waits = WAITS_NOT;
+}
+
+static void
+share_limits (BgdFetch *self, int users)
+{
+  self->place.bucket->users += (guint) users;
+  bgd_limits_get_bucket ()->users += (guint) users;
 }
 
 /**
@@ -82,6 +127,9 @@ void
 bgd_fetch_free (BgdFetch *self)
 {
   stop_waiting (self);
+  if (self->meter.start != 0)
+    share_limits (self, -1);
+  n_fetches--;
   bgd_fetch_set_segment (self, NULL);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
@@ -101,7 +149,7 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 
   BgdFetch *self = user_data;
 
-  self->last_sign = g_get_monotonic_time ();
+  self->answered = self->last_sign = g_get_monotonic_time ();
   self->answer = g_steal_pointer (&answer);
   if (self->answer != NULL)
     self->listener->answered (self, self->answer, self->user_data);
@@ -113,13 +161,16 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
  * bgd_fetch_send:
  * @self: a new fetch
  * @request: what to ask for
+ * @overlap: bytes that @request asks for before the part: they are there already, and are compared
  *
- * "answered" or "ended" follows, never before this returns.
+ * "answered" or "ended" follows, never before this returns. If the bytes differ "ended" comes with
+ * %BG_ERROR_REMOTE_FILE_CHANGED, and nothing was written.
  */
 void
-bgd_fetch_send (BgdFetch *self, const BgdHttpRequest *request)
+bgd_fetch_send (BgdFetch *self, const BgdHttpRequest *request, guint64 overlap)
 {
-  self->last_sign = g_get_monotonic_time ();
+  self->sent = self->last_sign = g_get_monotonic_time ();
+  self->overlap = overlap;
   self->ranged = request->ranged;
   bgd_http_send_async (request, self->cancellable, on_answered, self);
 }
@@ -172,7 +223,7 @@ static void
 end (BgdFetch *self)
 {
   const BgdSegment *segment = self->segment;
-  gboolean has_size = bgd_segments_get_size (self->plan) != BG_SIZE_UNKNOWN;
+  gboolean has_size = bgd_segments_get_size (self->place.plan) != BG_SIZE_UNKNOWN;
 
   /* An answer that was cut off in its headers looks like a body without an end, and empty. */
   if (!has_size && self->bytes == 0 && self->answer->open_ended)
@@ -181,7 +232,7 @@ end (BgdFetch *self)
       return;
     }
   if (!has_size)
-    bgd_segments_set_size (self->plan, segment->position);
+    bgd_segments_set_size (self->place.plan, segment->position);
 
   /* libsoup takes an end for good where it should not, if the connection was to be closed. Less
    * than was asked for may be all that the server wants to send at once. */
@@ -195,6 +246,31 @@ end (BgdFetch *self)
   self->listener->ended (self, NULL, self->user_data);
 }
 
+/* The seam: bytes before the part must be those that are there. Returns how many it has looked at,
+ * -1: they are not; we may be gone. */
+static gssize
+compare_bytes (BgdFetch *self, const char *data, gsize length)
+{
+  gsize n = (gsize) MIN (length, self->overlap - self->compared);
+  g_autofree char *ours = g_malloc (n);
+  g_autoptr (GError) error = NULL;
+  guint64 offset = self->segment->position - self->overlap + self->compared;
+  gssize there = bgd_sink_read (self->place.sink, ours, n, offset, &error);
+
+  if (there >= 0 && ((gsize) there != n || memcmp (ours, data, n) != 0))
+    g_set_error_literal (&error, BG_ERROR, BG_ERROR_REMOTE_FILE_CHANGED,
+                         "The file on the server is not the one that was begun");
+  if (error != NULL)
+    {
+      self->listener->ended (self, error, self->user_data);
+      return -1;
+    }
+
+  self->compared += n;
+
+  return (gssize) n;
+}
+
 /* FALSE: nobody wants more; we may be gone. */
 static gboolean
 write_bytes (BgdFetch *self, const char *data, gsize length)
@@ -202,22 +278,35 @@ write_bytes (BgdFetch *self, const char *data, gsize length)
   BgdSegment *segment = self->segment;
   g_autoptr (GError) error = NULL;
 
+  if (self->compared < self->overlap)
+    {
+      gssize n = compare_bytes (self, data, length);
+
+      if (n < 0)
+        return FALSE;
+      if ((gsize) n == length)
+        return TRUE;
+      data += n;
+      length -= (gsize) n;
+    }
+
   for (;;)
     {
       /* Whatever the server sends: nothing is written beyond the part. */
       gsize n = (gsize) MIN (length, segment->end - segment->position);
 
-      if (!bgd_sink_write (self->sink, data, n, segment->position, &error))
+      if (!bgd_sink_write (self->place.sink, data, n, segment->position, &error))
         {
           self->listener->ended (self, error, self->user_data);
           return FALSE;
         }
 
-      bgd_segments_advance (self->plan, segment, n);
+      gsize missed = (gsize) bgd_segments_advance (self->place.plan, segment, n);
+
       self->bytes += n;
       data += n;
       length -= n;
-      self->listener->wrote (self, n, self->user_data);
+      self->listener->wrote (self, missed, self->user_data);
 
       if (segment->position < segment->end || segment->end == self->answer->end)
         return TRUE;
@@ -227,38 +316,90 @@ write_bytes (BgdFetch *self, const char *data, gsize length)
 }
 
 static void wait_for_bytes (BgdFetch *self);
-static void wait_for_turn (BgdFetch *self);
+static void wait_for_time (BgdFetch *self, gint64 due);
 
-/* Reads all there is, but no more than a buffer: others want their turn. Encrypted and chunked
- * bodies come in small pieces, which are gathered here so that the disk sees large ones. We may be
- * gone afterwards. */
+/* Bytes that may be read now: no more than a buffer, as others want their turn too. */
+static gsize
+get_allowance (BgdFetch *self, gint64 now)
+{
+  guint64 own = bgd_bucket_offer (self->place.bucket, now);
+  guint64 all = bgd_bucket_offer (bgd_limits_get_bucket (), now);
+
+  return (gsize) MIN (MIN (own, all), BUFFER_SIZE);
+}
+
+/* When enough has gathered for another read. */
+static gint64
+get_pause (BgdFetch *self, gint64 longest, gint64 now)
+{
+  double rate = MAX (bgd_meter_get_rate (&self->meter, now), 1);
+
+  return (gint64) MIN (GATHERED_BYTES * G_USEC_PER_SEC / rate, (double) longest);
+}
+
+/* There was less to read than might have been. */
+static void
+wait_for_more (BgdFetch *self, gboolean came, gint64 now)
+{
+  gint64 longest =
+      CLAMP ((gint64) n_fetches * PAUSE_PER_FETCH, LONGEST_PAUSE, LONGEST_PAUSE_OF_MANY);
+  gint64 pause = get_pause (self, longest, now);
+  gint64 grid = MAX (longest / PAUSES_IN_GRID, LONGEST_PAUSE);
+  gint64 due = now + pause;
+
+  if (!came || pause < SHORTEST_PAUSE)
+    wait_for_bytes (self);
+  else
+    wait_for_time (self, pause >= grid ? due - due % grid : due);
+}
+
+/* Reads all there is. Encrypted and chunked bodies come in small pieces, which are gathered here so
+ * that the disk sees large ones. We may be gone afterwards. */
 static void
 read_on (BgdFetch *self)
 {
   g_autoptr (GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+  gsize allowance = get_allowance (self, start);
   gsize filled = 0;
   gssize n = 1;
 
-  while (n > 0 && filled < BUFFER_SIZE)
+  if (allowance == 0)
     {
-      n = read_some (self, buffer + filled, BUFFER_SIZE - filled, &error);
+      gint64 wait = MAX (bgd_bucket_get_wait (self->place.bucket),
+                         bgd_bucket_get_wait (bgd_limits_get_bucket ()));
+
+      self->last_sign = start; /* it is us who are silent */
+      wait_for_time (self, start + wait);
+      return;
+    }
+
+  while (n > 0 && filled < allowance)
+    {
+      n = read_some (self, buffer + filled, allowance - filled, &error);
       if (n > 0)
         filled += (gsize) n;
     }
 
   if (filled > 0)
     {
-      self->last_sign = g_get_monotonic_time ();
+      self->last_sign = start;
+      bgd_meter_add (&self->meter, start, filled);
+      bgd_bucket_take (self->place.bucket, filled);
+      bgd_bucket_take (bgd_limits_get_bucket (), filled);
       if (!write_bytes (self, buffer, filled))
         return;
     }
 
+  gint64 now = g_get_monotonic_time ();
+
+  time_at_work += now - start;
   if (n > 0)
-    wait_for_turn (self);
+    wait_for_time (self, 0);
   else if (n == 0)
     end (self);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    wait_for_bytes (self);
+    wait_for_more (self, filled > 0, now);
   else
     fail (self, bgd_error_from_network (error), error->message);
 }
@@ -272,30 +413,36 @@ on_readable (GObject *stream, gpointer user_data)
 }
 
 static gboolean
-on_turn (gpointer user_data)
+on_time (gpointer user_data)
 {
-  read_on (user_data);
+  BgdFetch *self = user_data;
 
-  return G_SOURCE_REMOVE;
+  g_source_set_ready_time (self->source, -1);
+  read_on (self);
+
+  return G_SOURCE_CONTINUE;
 }
 
 static void
-wait_for (BgdFetch *self, GSource *source, GSourceFunc func)
+wait_for (BgdFetch *self, GSource *source, GSourceFunc func, Waits waits)
 {
   stop_waiting (self);
   self->source = source;
+  self->waits = waits;
   g_source_set_callback (source, func, self, NULL);
   g_source_set_static_name (source, "bgd-fetch");
   g_source_attach (source, g_main_context_get_thread_default ());
 }
 
-/* The buffer was full, or nothing was read yet. No poll would tell of bytes that are in the memory
- * of the stream, or that the body has ended while the connection is kept open. */
+/* @due: 0: the buffer was full, or nothing was read yet. No poll would tell of bytes that are in
+ * the memory of the stream, or that the body has ended while the connection is kept open. */
 static void
-wait_for_turn (BgdFetch *self)
+wait_for_time (BgdFetch *self, gint64 due)
 {
-  self->polling = FALSE;
-  wait_for (self, g_timeout_source_new (0), on_turn);
+  if (self->waits != WAITS_FOR_TIME)
+    wait_for (self, bgd_net_timer_new (), on_time, WAITS_FOR_TIME);
+
+  g_source_set_ready_time (self->source, due);
 }
 
 /* One source for as long as the bytes come slowly: making one costs more than a small read. */
@@ -304,12 +451,11 @@ wait_for_bytes (BgdFetch *self)
 {
   GInputStream *stream = self->answer->chunks != NULL ? self->answer->chunks : self->answer->body;
 
-  if (self->polling)
+  if (self->waits == WAITS_FOR_BYTES)
     return;
 
-  self->polling = TRUE;
   wait_for (self, g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (stream), NULL),
-            G_SOURCE_FUNC (on_readable));
+            G_SOURCE_FUNC (on_readable), WAITS_FOR_BYTES);
 }
 
 /**
@@ -322,7 +468,9 @@ void
 bgd_fetch_read (BgdFetch *self)
 {
   self->last_sign = g_get_monotonic_time ();
-  wait_for_turn (self);
+  bgd_meter_start (&self->meter, self->last_sign);
+  share_limits (self, 1);
+  wait_for_time (self, 0);
 }
 
 /* Gives the part back that we had, and takes another one: (transfer full) (nullable). */
@@ -330,9 +478,16 @@ void
 bgd_fetch_set_segment (BgdFetch *self, BgdSegment *segment)
 {
   if (self->segment != NULL)
-    bgd_segments_release (self->plan, self->segment);
+    bgd_segments_release (self->place.plan, self->segment);
 
   self->segment = segment;
+}
+
+/* What the owner gave. */
+gpointer
+bgd_fetch_get_tag (BgdFetch *self)
+{
+  return self->tag;
 }
 
 /* What we are here for. */
@@ -363,9 +518,50 @@ bgd_fetch_get_bytes (BgdFetch *self)
   return self->bytes;
 }
 
+/* Bytes before the part that are compared. */
+guint64
+bgd_fetch_get_overlap (BgdFetch *self)
+{
+  return self->overlap;
+}
+
 /* Monotonic microseconds of the last byte, or of what came before the first one. */
 gint64
 bgd_fetch_get_last_sign (BgdFetch *self)
 {
   return self->last_sign;
+}
+
+/* Monotonic microseconds. */
+gint64
+bgd_fetch_get_time_sent (BgdFetch *self)
+{
+  return self->sent;
+}
+
+/* Microseconds from the request to its answer; 0: none came yet. */
+gint64
+bgd_fetch_get_latency (BgdFetch *self)
+{
+  return self->answered != 0 ? self->answered - self->sent : 0;
+}
+
+/* Tells the plan how fast we are. */
+void
+bgd_fetch_update (BgdFetch *self, gint64 now)
+{
+  self->segment->rate = bgd_meter_get_rate (&self->meter, now);
+  self->segment->silent = self->answered != 0 && now - self->last_sign >= SILENCE;
+}
+
+/**
+ * bgd_fetch_get_time_at_work:
+ *
+ * Returns: microseconds that reading and writing have taken so far, over all fetches: if they
+ *   fill the time, more connections bring nothing
+ */
+gint64
+bgd_fetch_get_time_at_work (void)
+{
+  return time_at_work;
 }

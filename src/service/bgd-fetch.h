@@ -4,6 +4,7 @@
 #pragma once
 
 #include "bgd-answer.h"
+#include "bgd-bucket.h"
 #include "bgd-http.h"
 #include "bgd-segments.h"
 #include "bgd-sink.h"
@@ -19,7 +20,7 @@ typedef struct
   /* The answer is there; it stays the fetch's. The body is read from bgd_fetch_read() on. */
   void (*answered) (BgdFetch *fetch, const BgdAnswer *answer, gpointer user_data);
 
-  /* Bytes were written. */
+  /* Bytes were written that were missing. */
   void (*wrote) (BgdFetch *fetch, gsize bytes, gpointer user_data);
 
   /* The part is complete, and the body goes on. TRUE: the part has grown. */
@@ -29,22 +30,37 @@ typedef struct
   void (*ended) (BgdFetch *fetch, const GError *error, gpointer user_data);
 } BgdFetchListener;
 
-BgdFetch *bgd_fetch_new (BgdSegments *plan,
+/* Where a fetch works; all of it is the owner's. */
+typedef struct
+{
+  BgdSegments *plan;
+  BgdSink *sink;
+  BgdBucket *bucket; /* the limit of the file's speed */
+} BgdFetchPlace;
+
+BgdFetch *bgd_fetch_new (const BgdFetchPlace *place,
                          BgdSegment *segment,
-                         BgdSink *sink,
+                         gpointer tag,
                          const BgdFetchListener *listener,
                          gpointer user_data);
 void bgd_fetch_free (BgdFetch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdFetch, bgd_fetch_free)
 
-void bgd_fetch_send (BgdFetch *self, const BgdHttpRequest *request);
+void bgd_fetch_send (BgdFetch *self, const BgdHttpRequest *request, guint64 overlap);
 void bgd_fetch_read (BgdFetch *self);
 void bgd_fetch_set_segment (BgdFetch *self, BgdSegment *segment);
 
+gpointer bgd_fetch_get_tag (BgdFetch *self);
 BgdSegment *bgd_fetch_get_segment (BgdFetch *self);
 const BgdAnswer *bgd_fetch_get_answer (BgdFetch *self);
 gboolean bgd_fetch_get_ranged (BgdFetch *self);
 guint64 bgd_fetch_get_bytes (BgdFetch *self);
+guint64 bgd_fetch_get_overlap (BgdFetch *self);
 gint64 bgd_fetch_get_last_sign (BgdFetch *self);
+gint64 bgd_fetch_get_time_sent (BgdFetch *self);
+gint64 bgd_fetch_get_latency (BgdFetch *self);
+void bgd_fetch_update (BgdFetch *self, gint64 now);
+
+gint64 bgd_fetch_get_time_at_work (void);
 
 G_END_DECLS

@@ -23,6 +23,7 @@ typedef struct
   char *range;     /* (owned) (nullable) */
   char *if_range;  /* (owned) (nullable) */
   guint redirects; /* followed so far */
+  gboolean is_extra;
   gboolean asked_again;
 
   SoupMessage *message; /* (owned) (nullable) on its way */
@@ -144,6 +145,9 @@ new_message (Exchange *self, GUri *uri)
 
   /* Redirections are ours to judge; the metrics tell how large a head was. */
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
+  /* Without the flag libsoup makes new connections to a server one after another. */
+  if (self->is_extra)
+    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
 
   if (is_same_origin (uri, self->origin))
@@ -317,6 +321,7 @@ bgd_http_send_async (const BgdHttpRequest *request,
 
   self->headers = g_strdupv ((char **) request->headers);
   self->if_range = g_strdup (request->if_range);
+  self->is_extra = request->is_extra;
   if (request->ranged && request->end == BGD_TO_THE_END)
     self->range = g_strdup_printf ("bytes=%" G_GUINT64_FORMAT "-", request->start);
   else if (request->ranged)

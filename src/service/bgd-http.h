@@ -17,6 +17,7 @@ typedef struct
   guint64 start;        /* of the range */
   guint64 end;          /* one after its last byte, or BGD_TO_THE_END */
   const char *if_range; /* (nullable) */
+  gboolean is_extra;    /* other connections to this server are busy: do not wait for one */
 } BgdHttpRequest;
 
 void bgd_http_send_async (const BgdHttpRequest *request,

@@ -109,3 +109,26 @@ bgd_net_shutdown (void)
   g_clear_pointer (&loop, g_main_loop_unref);
   g_clear_pointer (&context, g_main_context_unref);
 }
+
+static gboolean
+dispatch_timer (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback != NULL ? callback (user_data) : G_SOURCE_REMOVE;
+}
+
+static GSourceFuncs timer_funcs = { .dispatch = dispatch_timer };
+
+/**
+ * bgd_net_timer_new:
+ *
+ * Unlike a timeout it can be set again and again, and several can be set to the very same moment,
+ * so that the thread wakes up once.
+ *
+ * Returns: (transfer full): a source that waits for its g_source_set_ready_time(); its function
+ *   sets the next one
+ */
+GSource *
+bgd_net_timer_new (void)
+{
+  return g_source_new (&timer_funcs, sizeof (GSource));
+}

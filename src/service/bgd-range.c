@@ -96,6 +96,44 @@ bgd_ranges_add (BgdRanges *self, guint64 start, guint64 end)
     g_array_remove_range (self->array, first + 1, next - first - 1);
 }
 
+/**
+ * bgd_ranges_remove:
+ * @start: the first byte
+ * @end: the byte after the last one
+ *
+ * The bytes need not be in the set.
+ */
+void
+bgd_ranges_remove (BgdRanges *self, guint64 start, guint64 end)
+{
+  g_assert (start <= end);
+
+  for (guint i = 0; start < end && i < self->array->len;)
+    {
+      const BgdRange range = *AT (self, i);
+
+      if (range.end <= start || range.start >= end)
+        {
+          i++;
+          continue;
+        }
+
+      g_array_remove_index (self->array, i);
+      if (range.start < start)
+        {
+          const BgdRange before = { range.start, start };
+
+          g_array_insert_val (self->array, i++, before);
+        }
+      if (range.end > end)
+        {
+          const BgdRange after = { end, range.end };
+
+          g_array_insert_val (self->array, i++, after);
+        }
+    }
+}
+
 void
 bgd_ranges_clear (BgdRanges *self)
 {
@@ -156,6 +194,23 @@ guint64
 bgd_ranges_get_end (const BgdRanges *self)
 {
   return self->array->len > 0 ? AT (self, self->array->len - 1)->end : 0;
+}
+
+/**
+ * bgd_ranges_count_before:
+ * @offset: a byte
+ *
+ * Returns: how many bytes in one piece right before @offset are in the set
+ */
+guint64
+bgd_ranges_count_before (const BgdRanges *self, guint64 offset)
+{
+  guint index = find (self, offset);
+
+  if (index == self->array->len || AT (self, index)->start >= offset)
+    return 0;
+
+  return offset - AT (self, index)->start;
 }
 
 /**

@@ -5,7 +5,16 @@
 #include "bgd-segments.h"
 
 /* Where pieces are split, so that most writes cover whole blocks of the disk. */
-#define BOUNDARY ((guint64) 64 * 1024)
+#define BOUNDARY ((guint64) 16 * 1024)
+
+/* What takes that long is shared in smaller pieces. */
+#define SLOW_SECONDS 2.0
+#define SLOW_MINIMUM BOUNDARY
+
+/* A piece is fetched twice if that is so much faster: the bytes that come for nothing are few, as
+ * it is always one of the last. */
+#define HEDGE_FACTOR 2
+#define HEDGE_SECONDS 0.1
 
 G_STATIC_ASSERT (BG_SIZE_UNKNOWN == G_MAXUINT64);
 
@@ -109,64 +118,145 @@ find_gap (const BgdSegments *self)
   return gap;
 }
 
-/* Cuts the second half off the largest piece that is taken; none if start equals end. */
-static BgdRange
-split_largest (BgdSegments *self)
+/* Seconds until a piece is complete if nobody helps; without end if it does not move. */
+static double
+seconds_left (const BgdSegment *segment, const BgdSegmentTerms *terms)
 {
-  BgdSegment *largest = NULL;
-  guint64 split;
-  BgdRange half = { 0, 0 };
+  double left = (double) (segment->end - segment->position);
+
+  if (segment->silent)
+    return left > 0 ? G_MAXDOUBLE : 0;
+  if (segment->rate > 0)
+    return left / segment->rate;
+
+  /* One that has just begun may be as fast as any. */
+  return left / (terms->rate > 0 ? terms->rate : 1);
+}
+
+/* Of those that nobody else fetches. */
+static BgdSegment *
+find_slowest (const BgdSegments *self, const BgdSegmentTerms *terms)
+{
+  BgdSegment *slowest = NULL;
 
   for (guint i = 0; i < self->taken->len; i++)
     {
       BgdSegment *segment = g_ptr_array_index (self->taken, i);
 
-      if (largest == NULL || segment->end - segment->position > largest->end - largest->position)
-        largest = segment;
+      if (segment->is_twin)
+        continue;
+      if (slowest == NULL || seconds_left (segment, terms) > seconds_left (slowest, terms))
+        slowest = segment;
     }
 
-  if (largest == NULL || largest->end - largest->position < 2 * BGD_SEGMENT_MINIMUM)
-    return half;
+  return slowest;
+}
 
-  split = largest->position + (largest->end - largest->position) / 2;
-  split -= split % BOUNDARY;
-  if (split < largest->position + BGD_SEGMENT_MINIMUM)
-    return half;
+/* What the slowest piece keeps, so that it and what is cut off are complete at the same time. */
+static guint64
+get_kept (const BgdSegment *slowest, const BgdSegmentTerms *terms)
+{
+  double left = (double) (slowest->end - slowest->position);
+  double own = slowest->rate;
+  double other = terms->rate > 0 ? terms->rate : own;
 
-  half.start = split;
-  half.end = largest->end;
-  largest->end = split;
+  if (slowest->silent)
+    return 0;
+  if (own <= 0)
+    own = other = 1; /* nobody knows: halves */
 
-  return half;
+  return (guint64) MIN (own * (left + other * terms->latency) / (own + other), left);
+}
+
+/* Cuts the end off the piece that would be complete last; none if start equals end. */
+static BgdRange
+split_slowest (BgdSegments *self, const BgdSegmentTerms *terms)
+{
+  BgdSegment *slowest = find_slowest (self, terms);
+  BgdRange part = { 0, 0 };
+
+  if (slowest == NULL || slowest->end == slowest->position)
+    return part;
+
+  gboolean is_slow = seconds_left (slowest, terms) >= SLOW_SECONDS && slowest->rate > 0;
+  guint64 least = is_slow ? SLOW_MINIMUM : BGD_SEGMENT_MINIMUM;
+  guint64 split = slowest->position + get_kept (slowest, terms);
+
+  /* Nothing is left to one that is silent, however little it is. */
+  if (!slowest->silent)
+    {
+      split -= split % BOUNDARY;
+      if (split < slowest->position + least || split + least > slowest->end)
+        return part;
+    }
+
+  part.start = split;
+  part.end = slowest->end;
+  slowest->end = split;
+
+  return part;
+}
+
+/* The piece that holds all others up, once more; none if start equals end. */
+static BgdRange
+double_slowest (BgdSegments *self, const BgdSegmentTerms *terms)
+{
+  BgdSegment *slowest = find_slowest (self, terms);
+  BgdRange range = { 0, 0 };
+
+  if (slowest == NULL || terms->rate <= 0 || slowest->rate <= 0 ||
+      slowest->end == slowest->position)
+    return range;
+
+  double again = terms->latency + (double) (slowest->end - slowest->position) / terms->rate;
+
+  if (seconds_left (slowest, terms) < HEDGE_FACTOR * again + HEDGE_SECONDS)
+    return range;
+
+  slowest->is_twin = TRUE;
+  range.start = slowest->position;
+  range.end = slowest->end;
+
+  return range;
 }
 
 /**
  * bgd_segments_take:
+ * @terms: what is known of the connection that wants it
  *
- * The lowest bytes that are missing and that nobody fetches. When there are none, half of what
- * somebody else has still to fetch, if both halves are worth a request. One piece at a time while
- * the size is unknown, as nobody knows then whether there is anything to share.
+ * The lowest bytes that are missing and that nobody fetches. When there are none, so much of the
+ * piece that would be complete last that both are complete at the same time, if that is worth a
+ * request; all of it if nothing comes of it. When nothing is worth splitting, a piece that holds
+ * all others up is fetched twice; the first one wins. One piece at a time while the size is
+ * unknown, as nobody knows then whether there is anything to share.
  *
  * Returns: (transfer none) (nullable): a piece, until bgd_segments_release()
  */
 BgdSegment *
-bgd_segments_take (BgdSegments *self)
+bgd_segments_take (BgdSegments *self, const BgdSegmentTerms *terms)
 {
   BgdRange range;
   BgdSegment *segment;
+  gboolean is_twin = FALSE;
 
   if (self->size == BG_SIZE_UNKNOWN && self->taken->len > 0)
     return NULL;
 
   range = find_gap (self);
   if (range.start == range.end)
-    range = split_largest (self);
+    range = split_slowest (self, terms);
+  if (range.start == range.end)
+    {
+      range = double_slowest (self, terms);
+      is_twin = range.start < range.end;
+    }
   if (range.start == range.end)
     return NULL;
 
   segment = g_new0 (BgdSegment, 1);
   segment->start = segment->position = range.start;
   segment->end = range.end;
+  segment->is_twin = is_twin;
   g_ptr_array_add (self->taken, segment);
 
   return segment;
@@ -176,14 +266,28 @@ bgd_segments_take (BgdSegments *self)
  * bgd_segments_advance:
  * @segment: a piece that is taken
  * @bytes: how many bytes have come, and not more than up to its end
+ *
+ * Returns: how many of them were missing: a twin may have been faster
  */
-void
+guint64
 bgd_segments_advance (BgdSegments *self, BgdSegment *segment, guint64 bytes)
 {
+  guint64 before = segment->is_twin ? bgd_ranges_get_bytes (self->done) : 0;
+
   g_assert (bytes <= segment->end - segment->position);
 
   bgd_ranges_add (self->done, segment->position, segment->position + bytes);
   segment->position += bytes;
+
+  return segment->is_twin ? bgd_ranges_get_bytes (self->done) - before : bytes;
+}
+
+/* Whether somebody else has fetched all that was missing of the piece. */
+gboolean
+bgd_segments_is_needless (const BgdSegments *self, const BgdSegment *segment)
+{
+  return segment->position < segment->end &&
+         bgd_ranges_contains (self->done, segment->position, segment->end);
 }
 
 /**
@@ -229,6 +333,14 @@ bgd_segments_extend (BgdSegments *self, BgdSegment *segment)
 void
 bgd_segments_release (BgdSegments *self, BgdSegment *segment)
 {
+  for (guint i = 0; segment->is_twin && i < self->taken->len; i++)
+    {
+      BgdSegment *other = g_ptr_array_index (self->taken, i);
+
+      if (other != segment && other->is_twin && other->end == segment->end)
+        other->is_twin = FALSE;
+    }
+
   gboolean found = g_ptr_array_remove_fast (self->taken, segment);
 
   g_assert (found);
@@ -260,6 +372,20 @@ BgdRanges *
 bgd_segments_get_done (const BgdSegments *self)
 {
   return bgd_ranges_copy (self->done);
+}
+
+/* Bytes that have come. */
+guint64
+bgd_segments_count_done (const BgdSegments *self)
+{
+  return bgd_ranges_get_bytes (self->done);
+}
+
+/* Bytes in one piece right before @offset that have come. */
+guint64
+bgd_segments_count_before (const BgdSegments *self, guint64 offset)
+{
+  return bgd_ranges_count_before (self->done, offset);
 }
 
 /**

@@ -247,6 +247,46 @@ test_random_text_is_read_exactly_or_not_at_all (void)
     }
 }
 
+static void
+test_bytes_can_be_taken_out (void)
+{
+  static const struct
+  {
+    guint64 start, end;
+    const char *left;
+  } cases[] = {
+    { 0, 10, "10-20,30-40,50-60" },  { 20, 30, "10-20,30-40,50-60" },
+    { 10, 20, "30-40,50-60" },       { 5, 15, "15-20,30-40,50-60" },
+    { 15, 25, "10-15,30-40,50-60" }, { 12, 18, "10-12,18-20,30-40,50-60" },
+    { 15, 55, "10-15,55-60" },       { 0, 100, "" },
+    { 35, 35, "10-20,30-40,50-60" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (BgdRanges) ranges = bgd_ranges_parse ("10-20,30-40,50-60");
+      g_autofree char *left = NULL;
+
+      bgd_ranges_remove (ranges, cases[i].start, cases[i].end);
+      left = bgd_ranges_to_string (ranges);
+      g_assert_cmpstr (left, ==, cases[i].left);
+    }
+}
+
+static void
+test_bytes_before_an_offset_are_counted (void)
+{
+  g_autoptr (BgdRanges) ranges = bgd_ranges_parse ("0-20,30-40");
+
+  g_assert_cmpuint (bgd_ranges_count_before (ranges, 0), ==, 0);
+  g_assert_cmpuint (bgd_ranges_count_before (ranges, 7), ==, 7);
+  g_assert_cmpuint (bgd_ranges_count_before (ranges, 20), ==, 20);
+  g_assert_cmpuint (bgd_ranges_count_before (ranges, 21), ==, 0);
+  g_assert_cmpuint (bgd_ranges_count_before (ranges, 30), ==, 0);
+  g_assert_cmpuint (bgd_ranges_count_before (ranges, 40), ==, 10);
+  g_assert_cmpuint (bgd_ranges_count_before (ranges, 100), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -268,6 +308,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/range/random-additions-match-a-bitmap", test_random_additions_match_a_bitmap);
   g_test_add_func ("/range/random-text-is-read-exactly-or-not-at-all",
                    test_random_text_is_read_exactly_or_not_at_all);
+  g_test_add_func ("/range/bytes-can-be-taken-out", test_bytes_can_be_taken_out);
+  g_test_add_func ("/range/bytes-before-an-offset-are-counted",
+                   test_bytes_before_an_offset_are_counted);
 
   return g_test_run ();
 }

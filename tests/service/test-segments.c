@@ -8,6 +8,9 @@
 #define MIB (1024 * KIB)
 #define MINIMUM BGD_SEGMENT_MINIMUM
 
+/* Nothing is known of the connection that wants a piece. */
+static const BgdSegmentTerms no_terms;
+
 static BgdSegments *
 new_plan (guint64 size, const char *done)
 {
@@ -29,7 +32,7 @@ assert_done (const BgdSegments *plan, const char *expected)
 static BgdSegment *
 assert_takes (BgdSegments *plan, guint64 start, guint64 end)
 {
-  BgdSegment *segment = bgd_segments_take (plan);
+  BgdSegment *segment = bgd_segments_take (plan, &no_terms);
 
   g_assert_nonnull (segment);
   g_assert_cmpuint (segment->start, ==, start);
@@ -56,7 +59,7 @@ test_one_connection_fetches_all (void)
   g_assert_true (bgd_segments_is_whole (plan));
   bgd_segments_release (plan, segment);
   g_assert_cmpuint (bgd_segments_get_taken (plan), ==, 0);
-  g_assert_null (bgd_segments_take (plan));
+  g_assert_null (bgd_segments_take (plan, &no_terms));
 }
 
 static void
@@ -66,7 +69,7 @@ test_empty_file_is_whole (void)
 
   g_assert_true (bgd_segments_is_whole (plan));
   g_assert_cmpuint (bgd_segments_get_missing (plan), ==, 0);
-  g_assert_null (bgd_segments_take (plan));
+  g_assert_null (bgd_segments_take (plan, &no_terms));
 }
 
 static void
@@ -77,7 +80,7 @@ test_gaps_come_first_and_in_order (void)
   assert_takes (plan, 0, 100);
   assert_takes (plan, 200, 300);
   assert_takes (plan, 400, 900);
-  g_assert_null (bgd_segments_take (plan));
+  g_assert_null (bgd_segments_take (plan, &no_terms));
 }
 
 static void
@@ -110,11 +113,11 @@ static void
 test_halves_begin_at_a_boundary (void)
 {
   g_autoptr (BgdSegments) plan = bgd_segments_new (10 * MIB + 12345, NULL);
-  BgdSegment *first = bgd_segments_take (plan);
+  BgdSegment *first = bgd_segments_take (plan, &no_terms);
   BgdSegment *second;
 
   bgd_segments_advance (plan, first, 777);
-  second = bgd_segments_take (plan);
+  second = bgd_segments_take (plan, &no_terms);
   g_assert_cmpuint (second->start % (64 * KIB), ==, 0);
   g_assert_cmpuint (first->end, ==, second->start);
   g_assert_cmpuint (second->end, ==, 10 * MIB + 12345);
@@ -126,12 +129,12 @@ test_small_pieces_are_not_shared (void)
   g_autoptr (BgdSegments) small = bgd_segments_new (2 * MINIMUM - 1, NULL);
   g_autoptr (BgdSegments) enough = bgd_segments_new (2 * MINIMUM, NULL);
 
-  g_assert_nonnull (bgd_segments_take (small));
-  g_assert_null (bgd_segments_take (small));
+  g_assert_nonnull (bgd_segments_take (small, &no_terms));
+  g_assert_null (bgd_segments_take (small, &no_terms));
 
-  g_assert_nonnull (bgd_segments_take (enough));
+  g_assert_nonnull (bgd_segments_take (enough, &no_terms));
   assert_takes (enough, MINIMUM, 2 * MINIMUM);
-  g_assert_null (bgd_segments_take (enough));
+  g_assert_null (bgd_segments_take (enough, &no_terms));
 }
 
 /* However small: nobody else fetches it. */
@@ -149,7 +152,7 @@ test_unknown_size_has_one_connection (void)
   g_autoptr (BgdSegments) plan = new_plan (BG_SIZE_UNKNOWN, "0-100");
   BgdSegment *segment = assert_takes (plan, 100, G_MAXUINT64);
 
-  g_assert_null (bgd_segments_take (plan));
+  g_assert_null (bgd_segments_take (plan, &no_terms));
   g_assert_cmpuint (bgd_segments_get_missing (plan), ==, BG_SIZE_UNKNOWN);
   bgd_segments_advance (plan, segment, 50);
   g_assert_false (bgd_segments_is_whole (plan));
@@ -159,7 +162,7 @@ static void
 test_size_that_becomes_known_lets_others_help (void)
 {
   g_autoptr (BgdSegments) plan = bgd_segments_new (BG_SIZE_UNKNOWN, NULL);
-  BgdSegment *segment = bgd_segments_take (plan);
+  BgdSegment *segment = bgd_segments_take (plan, &no_terms);
 
   bgd_segments_advance (plan, segment, 100);
   g_assert_true (bgd_segments_set_size (plan, 16 * MIB));
@@ -172,7 +175,7 @@ static void
 test_end_of_the_bytes_is_the_size (void)
 {
   g_autoptr (BgdSegments) plan = bgd_segments_new (BG_SIZE_UNKNOWN, NULL);
-  BgdSegment *segment = bgd_segments_take (plan);
+  BgdSegment *segment = bgd_segments_take (plan, &no_terms);
 
   bgd_segments_advance (plan, segment, 123);
   g_assert_true (bgd_segments_set_size (plan, segment->position));
@@ -185,7 +188,7 @@ test_impossible_size_is_refused (void)
 {
   g_autoptr (BgdSegments) known = bgd_segments_new (1000, NULL);
   g_autoptr (BgdSegments) unknown = bgd_segments_new (BG_SIZE_UNKNOWN, NULL);
-  BgdSegment *segment = bgd_segments_take (unknown);
+  BgdSegment *segment = bgd_segments_take (unknown, &no_terms);
 
   g_assert_true (bgd_segments_set_size (known, 1000));
   g_assert_false (bgd_segments_set_size (known, 999));
@@ -210,7 +213,7 @@ test_largest_file_is_shared (void)
 {
   g_autoptr (BgdSegments) plan = bgd_segments_new (G_MAXUINT64 - 1, NULL);
   BgdSegment *first = assert_takes (plan, 0, G_MAXUINT64 - 1);
-  BgdSegment *second = bgd_segments_take (plan);
+  BgdSegment *second = bgd_segments_take (plan, &no_terms);
 
   g_assert_cmpuint (first->end, ==, second->start);
   g_assert_cmpuint (second->end, ==, G_MAXUINT64 - 1);
@@ -259,7 +262,7 @@ fetch_at_random (BgdSegments *plan, guint64 size)
   /* Sometimes the size comes with an answer to the first request. */
   if (bgd_segments_get_size (plan) == BG_SIZE_UNKNOWN)
     {
-      taken[n_taken++] = bgd_segments_take (plan);
+      taken[n_taken++] = bgd_segments_take (plan, &no_terms);
       g_assert_true (bgd_segments_set_size (plan, size));
     }
 
@@ -273,7 +276,7 @@ fetch_at_random (BgdSegments *plan, guint64 size)
 
       if (which >= n_taken)
         {
-          BgdSegment *segment = bgd_segments_take (plan);
+          BgdSegment *segment = bgd_segments_take (plan, &no_terms);
 
           if (segment != NULL)
             taken[n_taken++] = segment;
@@ -334,9 +337,9 @@ test_piece_grows_over_what_nobody_fetches (void)
   bgd_ranges_add (done, 7 * MIB, 8 * MIB);
   plan = bgd_segments_new (9 * MIB, done);
 
-  BgdSegment *first = bgd_segments_take (plan);
-  BgdSegment *second = bgd_segments_take (plan); /* after the gap, 8 … 9 MiB */
-  BgdSegment *third = bgd_segments_take (plan);  /* half of the first */
+  BgdSegment *first = bgd_segments_take (plan, &no_terms);
+  BgdSegment *second = bgd_segments_take (plan, &no_terms); /* after the gap, 8 … 9 MiB */
+  BgdSegment *third = bgd_segments_take (plan, &no_terms);  /* half of the first */
 
   g_assert_cmpuint (first->end, ==, third->start);
   g_assert_false (bgd_segments_extend (plan, first));
@@ -349,6 +352,112 @@ test_piece_grows_over_what_nobody_fetches (void)
 
   bgd_segments_release (plan, first);
   bgd_segments_release (plan, second);
+}
+
+/* Four times as fast: four fifths of the rest, so that both are complete at the same time. */
+static void
+test_help_is_measured_by_time (void)
+{
+  const BgdSegmentTerms fast = { .rate = 4 * MIB, .latency = 0 };
+  g_autoptr (BgdSegments) plan = bgd_segments_new (10 * MIB, NULL);
+  BgdSegment *slow = assert_takes (plan, 0, 10 * MIB);
+
+  slow->rate = MIB;
+
+  BgdSegment *helper = bgd_segments_take (plan, &fast);
+
+  g_assert_nonnull (helper);
+  g_assert_cmpuint (helper->start, ==, 2 * MIB);
+  g_assert_cmpuint (helper->end, ==, 10 * MIB);
+  g_assert_cmpuint (slow->end, ==, 2 * MIB);
+}
+
+/* Not the largest one: the one that takes longest. */
+static void
+test_slowest_piece_is_helped_first (void)
+{
+  const BgdSegmentTerms terms = { .rate = MIB, .latency = 0.1 };
+  g_autoptr (BgdSegments) plan = bgd_segments_new (20 * MIB, NULL);
+  BgdSegment *large = assert_takes (plan, 0, 20 * MIB);
+  BgdSegment *small = assert_takes (plan, 10 * MIB, 20 * MIB);
+
+  bgd_segments_advance (plan, small, 8 * MIB);
+  large->rate = 100 * MIB;
+  small->rate = 64 * KIB;
+
+  BgdSegment *helper = bgd_segments_take (plan, &terms);
+
+  g_assert_nonnull (helper);
+  g_assert_cmpuint (helper->start, >, 18 * MIB);
+  g_assert_cmpuint (helper->end, ==, 20 * MIB);
+  g_assert_cmpuint (large->end, ==, 10 * MIB);
+}
+
+static void
+test_nothing_is_left_to_who_is_silent (void)
+{
+  g_autoptr (BgdSegments) plan = bgd_segments_new (1000, NULL);
+  BgdSegment *silent = assert_takes (plan, 0, 1000);
+
+  bgd_segments_advance (plan, silent, 300);
+  silent->rate = 10;
+  silent->silent = TRUE;
+  BgdSegment *helper = assert_takes (plan, 300, 1000);
+
+  g_assert_cmpuint (silent->end, ==, silent->position);
+  /* It comes back to life, and the helper has not begun: what follows is its own again. */
+  bgd_segments_release (plan, helper);
+  g_assert_true (bgd_segments_extend (plan, silent));
+  g_assert_cmpuint (silent->end, ==, 1000);
+}
+
+static void
+test_last_piece_is_fetched_twice_if_it_is_slow (void)
+{
+  const BgdSegmentTerms terms = { .rate = MIB, .latency = 0.05 };
+  g_autoptr (BgdSegments) plan = bgd_segments_new (20000, NULL);
+  BgdSegment *slow = assert_takes (plan, 0, 20000);
+
+  slow->rate = 10000; /* two seconds */
+
+  BgdSegment *twin = bgd_segments_take (plan, &terms);
+
+  g_assert_nonnull (twin);
+  g_assert_cmpuint (twin->start, ==, 0);
+  g_assert_cmpuint (twin->end, ==, 20000);
+  g_assert_true (twin->is_twin);
+  g_assert_null (bgd_segments_take (plan, &terms)); /* but not three times */
+
+  g_assert_cmpuint (bgd_segments_advance (plan, slow, 1000), ==, 1000);
+  g_assert_cmpuint (bgd_segments_advance (plan, twin, 1500), ==, 500);
+  g_assert_false (bgd_segments_is_needless (plan, slow));
+  g_assert_cmpuint (bgd_segments_advance (plan, twin, 18500), ==, 18500);
+  g_assert_true (bgd_segments_is_needless (plan, slow));
+  g_assert_true (bgd_segments_is_whole (plan));
+}
+
+static void
+test_twin_that_is_lost_leaves_no_trace (void)
+{
+  const BgdSegmentTerms terms = { .rate = MIB, .latency = 0.05 };
+  g_autoptr (BgdSegments) plan = bgd_segments_new (20000, NULL);
+  BgdSegment *slow = assert_takes (plan, 0, 20000);
+
+  slow->rate = 1000;
+  bgd_segments_release (plan, bgd_segments_take (plan, &terms));
+  g_assert_false (slow->is_twin);
+  g_assert_nonnull (bgd_segments_take (plan, &terms));
+}
+
+static void
+test_fast_last_piece_is_not_fetched_twice (void)
+{
+  const BgdSegmentTerms terms = { .rate = MIB, .latency = 0.05 };
+  g_autoptr (BgdSegments) plan = bgd_segments_new (100000, NULL);
+  BgdSegment *segment = assert_takes (plan, 0, 100000);
+
+  segment->rate = MIB;
+  g_assert_null (bgd_segments_take (plan, &terms));
 }
 
 int
@@ -374,6 +483,16 @@ main (int argc, char *argv[])
   ADD ("piece-grows-over-what-nobody-fetches", piece_grows_over_what_nobody_fetches);
   ADD ("reset-forgets-all", reset_forgets_all);
   ADD ("random-connections-fetch-each-byte-once", random_connections_fetch_each_byte_once);
+  g_test_add_func ("/segments/help-is-measured-by-time", test_help_is_measured_by_time);
+  g_test_add_func ("/segments/slowest-piece-is-helped-first", test_slowest_piece_is_helped_first);
+  g_test_add_func ("/segments/nothing-is-left-to-who-is-silent",
+                   test_nothing_is_left_to_who_is_silent);
+  g_test_add_func ("/segments/last-piece-is-fetched-twice-if-it-is-slow",
+                   test_last_piece_is_fetched_twice_if_it_is_slow);
+  g_test_add_func ("/segments/twin-that-is-lost-leaves-no-trace",
+                   test_twin_that_is_lost_leaves_no_trace);
+  g_test_add_func ("/segments/fast-last-piece-is-not-fetched-twice",
+                   test_fast_last_piece_is_not_fetched_twice);
 
   return g_test_run ();
 }

@@ -37,6 +37,18 @@ slow_file_of (guint seed)
   return answer;
 }
 
+static guint
+count_connections (TransferFixture *fixture)
+{
+  g_autoptr (GHashTable) connections = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < fake_server_count_requests (fixture->server); i++)
+    g_hash_table_add (connections,
+                      GUINT_TO_POINTER (fake_server_get_request (fixture->server, i)->connection));
+
+  return g_hash_table_size (connections);
+}
+
 static void
 test_four_connections_share_a_file (void)
 {
@@ -44,7 +56,6 @@ test_four_connections_share_a_file (void)
 
   answer.rate = 2 * MIB;
   g_autoptr (TransferFixture) fixture = transfer_fixture_new (&answer);
-  g_autoptr (GHashTable) connections = g_hash_table_new (NULL, NULL);
 
   fixture->connections = 4;
   transfer_fixture_run (fixture);
@@ -54,26 +65,96 @@ test_four_connections_share_a_file (void)
   g_assert_cmpstr (get_header (fixture, 0, "range"), ==, NULL);
   for (guint i = 0; i < fake_server_count_requests (fixture->server); i++)
     {
-      const FakeRequest *request = fake_server_get_request (fixture->server, i);
-
-      g_hash_table_add (connections, GUINT_TO_POINTER (request->connection));
       if (i > 0)
-        g_assert_cmpstr (fake_request_get (request, "if-range"), ==, ETAG);
+        g_assert_cmpstr (get_header (fixture, i, "if-range"), ==, ETAG);
     }
-  g_assert_cmpuint (g_hash_table_size (connections), >=, 4);
+  g_assert_cmpuint (count_connections (fixture), >=, 4);
 }
 
+/* Whatever the speed of this machine: each connection is limited, so that more are faster. */
 static void
-test_as_many_as_help_is_one_for_now (void)
+test_default_grows_where_connections_are_limited (void)
 {
-  const FakeAnswer answer = slow_file_of (1);
+  FakeAnswer answer = file_of (1);
+
+  answer.size = 8 * MIB;
+  answer.rate = 1 * MIB;
   g_autoptr (TransferFixture) fixture = transfer_fixture_new (&answer);
 
   fixture->connections = 0;
   transfer_fixture_run (fixture);
 
-  transfer_fixture_assert_whole (fixture, 1, SIZE);
+  transfer_fixture_assert_whole (fixture, 1, 8 * MIB);
+  g_assert_cmpuint (count_connections (fixture), >=, 4);
+  g_assert_cmpuint (count_connections (fixture), <=, 24); /* some were replaced */
+  g_assert_cmpuint (fixture->answers, ==, 1);
+}
+
+static void
+test_default_stays_alone_with_a_small_file (void)
+{
+  FakeAnswer answer = slow_file_of (1);
+
+  answer.size = 200 * KIB;
+  answer.rate = 1 * MIB;
+  g_autoptr (TransferFixture) fixture = transfer_fixture_new (&answer);
+
+  fixture->connections = 0;
+  transfer_fixture_run (fixture);
+
+  transfer_fixture_assert_whole (fixture, 1, 200 * KIB);
   g_assert_cmpuint (fake_server_count_requests (fixture->server), ==, 1);
+}
+
+/* It would take an hour. */
+static void
+crawl (const FakeRequest *request, FakeAnswer *answer, gpointer user_data)
+{
+  if (request->number == GPOINTER_TO_UINT (user_data))
+    answer->rate = 1 * KIB;
+}
+
+static void
+test_crawling_connection_is_overtaken (void)
+{
+  static const guint crawlers[] = { 0, 2 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (crawlers); i++)
+    {
+      FakeAnswer answer = slow_file_of (1);
+
+      answer.size = 4 * MIB;
+      g_autoptr (TransferFixture) fixture = transfer_fixture_new (&answer);
+
+      fake_server_set_script (fixture->server, crawl, GUINT_TO_POINTER (crawlers[i]));
+      fixture->connections = 4;
+      transfer_fixture_run (fixture);
+
+      transfer_fixture_assert_whole (fixture, 1, 4 * MIB);
+    }
+}
+
+static void
+stall_first (const FakeRequest *request, FakeAnswer *answer, gpointer user_data)
+{
+  answer->stalls = request->number == 0;
+  answer->stall_at = 700 * KIB;
+}
+
+/* Long before it counts as lost. */
+static void
+test_only_connection_that_stalls_gets_help (void)
+{
+  const FakeAnswer answer = slow_file_of (1);
+  g_autoptr (TransferFixture) fixture = transfer_fixture_new (&answer);
+
+  fake_server_set_script (fixture->server, stall_first, NULL);
+  fixture->connections = 0;
+  fixture->silence = 3600;
+  transfer_fixture_run (fixture);
+
+  transfer_fixture_assert_whole (fixture, 1, SIZE);
+  g_assert_cmpuint (fake_server_count_requests (fixture->server), >, 1);
 }
 
 static void
@@ -231,8 +312,14 @@ main (int argc, char **argv)
 
   g_test_add_func ("/transfer/connections/four-connections-share-a-file",
                    test_four_connections_share_a_file);
-  g_test_add_func ("/transfer/connections/as-many-as-help-is-one-for-now",
-                   test_as_many_as_help_is_one_for_now);
+  g_test_add_func ("/transfer/connections/default-grows-where-connections-are-limited",
+                   test_default_grows_where_connections_are_limited);
+  g_test_add_func ("/transfer/connections/default-stays-alone-with-a-small-file",
+                   test_default_stays_alone_with_a_small_file);
+  g_test_add_func ("/transfer/connections/crawling-connection-is-overtaken",
+                   test_crawling_connection_is_overtaken);
+  g_test_add_func ("/transfer/connections/only-connection-that-stalls-gets-help",
+                   test_only_connection_that_stalls_gets_help);
   g_test_add_func ("/transfer/connections/server-that-refuses-ranges-gets-one-request",
                    test_server_that_refuses_ranges_gets_one_request);
   g_test_add_func ("/transfer/connections/limit-of-the-server-is-no-failure",

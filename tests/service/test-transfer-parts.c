@@ -74,28 +74,102 @@ test_weak_etag_is_never_a_condition (void)
   g_assert_cmpstr (get_header (fixture, 0, "if-range"), ==, LAST_MODIFIED);
 }
 
+/* Where no validator tells, the bytes before the break do, and they are asked for as well. */
 static void
-test_nothing_is_continued_without_proof (void)
+test_bytes_are_compared_where_nothing_else_tells (void)
 {
   static const char *const etags[] = { NULL, "W/\"one\"" };
+  static const guint seeds[] = { 1, 2 };
 
   for (guint i = 0; i < G_N_ELEMENTS (etags); i++)
-    {
-      FakeAnswer answer = file_of (2);
+    for (guint j = 0; j < G_N_ELEMENTS (seeds); j++)
+      {
+        FakeAnswer answer = file_of (seeds[j]);
 
-      answer.etag = etags[i];
-      answer.last_modified = NULL;
-      g_autoptr (TransferFixture) fixture = half_fetched (&answer, etags[i], NULL);
+        answer.etag = etags[i];
+        answer.last_modified = NULL;
+        g_autoptr (TransferFixture) fixture = half_fetched (&answer, etags[i], NULL);
 
-      fixture->restart_seed = 2;
-      fixture->connections = 4;
-      transfer_fixture_run (fixture);
+        fixture->restart_seed = seeds[j];
+        fixture->connections = 4;
+        transfer_fixture_run (fixture);
 
-      transfer_fixture_assert_whole (fixture, 2, SIZE);
-      g_assert_true (fixture->restarted);
-      g_assert_cmpstr (get_header (fixture, 0, "range"), ==, NULL);
-      g_assert_cmpuint (fake_server_count_requests (fixture->server), ==, 1);
-    }
+        transfer_fixture_assert_whole (fixture, seeds[j], SIZE);
+        g_assert_cmpint (fixture->restarted, ==, seeds[j] != 1);
+        g_assert_cmpstr (get_header (fixture, 0, "range"), ==, "bytes=983047-");
+        g_assert_cmpstr (get_header (fixture, 0, "if-range"), ==, NULL);
+        g_assert_cmpuint (fake_server_count_requests (fixture->server), ==, seeds[j]);
+      }
+}
+
+/* One byte before the break differs: it is another file, whatever the date says. */
+static void
+test_date_alone_is_not_believed (void)
+{
+  FakeAnswer answer = file_of (2);
+
+  answer.etag = NULL;
+  g_autoptr (TransferFixture) fixture = half_fetched (&answer, NULL, LAST_MODIFIED);
+
+  fixture->restart_seed = 2;
+  transfer_fixture_run (fixture);
+
+  transfer_fixture_assert_whole (fixture, 2, SIZE);
+  g_assert_true (fixture->restarted);
+}
+
+/* Without a size there is nothing to compare but the bytes, and a longer file may begin alike. */
+static void
+test_nothing_is_continued_without_size_and_validator (void)
+{
+  FakeAnswer answer = file_of (1);
+
+  answer.etag = NULL;
+  answer.last_modified = NULL;
+  g_autoptr (TransferFixture) fixture = half_fetched (&answer, NULL, NULL);
+
+  fixture->bytes_total = BG_SIZE_UNKNOWN;
+  transfer_fixture_run (fixture);
+
+  transfer_fixture_assert_whole (fixture, 1, SIZE);
+  g_assert_true (fixture->restarted);
+  g_assert_cmpstr (get_header (fixture, 0, "range"), ==, NULL);
+}
+
+/* As mirrors do that put a token into it. */
+static void
+change_etag (const FakeRequest *request, FakeAnswer *answer, gpointer user_data)
+{
+  static const char *const etags[] = { "\"1\"", "\"2\"", "\"3\"", "\"4\"", "\"5\"", "\"6\"" };
+
+  answer->etag = etags[request->number % G_N_ELEMENTS (etags)];
+}
+
+static void
+test_etag_of_each_answer_does_not_hinder (void)
+{
+  static const gboolean ignores[] = { FALSE, TRUE };
+  static const guint seeds[] = { 1, 2 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ignores); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (seeds); j++)
+      {
+        FakeAnswer answer = file_of (seeds[j]);
+
+        answer.ignores_if_range = ignores[i];
+        g_autoptr (TransferFixture) fixture = half_fetched (&answer, ETAG, LAST_MODIFIED);
+
+        fake_server_set_script (fixture->server, change_etag, NULL);
+        fixture->restart_seed = seeds[j];
+        transfer_fixture_run (fixture);
+
+        transfer_fixture_assert_whole (fixture, seeds[j], SIZE);
+        g_assert_cmpint (fixture->restarted, ==, seeds[j] != 1);
+        g_assert_cmpstr (get_header (fixture, 0, "range"), ==, "bytes=1048583-");
+        g_assert_cmpstr (get_header (fixture, 1, "range"), ==, "bytes=983047-");
+        g_assert_cmpstr (get_header (fixture, 1, "if-range"), ==, LAST_MODIFIED);
+        g_assert_cmpuint (fake_server_count_requests (fixture->server), ==, 1 + seeds[j]);
+      }
 }
 
 static void
@@ -147,6 +221,7 @@ test_changed_file_is_noticed_although_the_server_does_not_care (void)
 
   answer.ignores_if_range = TRUE;
   answer.etag = "\"two\"";
+  answer.last_modified = OTHER_DATE;
   assert_restarts (&answer, 2);
 }
 
@@ -376,8 +451,13 @@ main (int argc, char **argv)
                    test_rest_is_asked_for_by_strong_etag);
   g_test_add_func ("/transfer/parts/weak-etag-is-never-a-condition",
                    test_weak_etag_is_never_a_condition);
-  g_test_add_func ("/transfer/parts/nothing-is-continued-without-proof",
-                   test_nothing_is_continued_without_proof);
+  g_test_add_func ("/transfer/parts/bytes-are-compared-where-nothing-else-tells",
+                   test_bytes_are_compared_where_nothing_else_tells);
+  g_test_add_func ("/transfer/parts/date-alone-is-not-believed", test_date_alone_is_not_believed);
+  g_test_add_func ("/transfer/parts/nothing-is-continued-without-size-and-validator",
+                   test_nothing_is_continued_without_size_and_validator);
+  g_test_add_func ("/transfer/parts/etag-of-each-answer-does-not-hinder",
+                   test_etag_of_each_answer_does_not_hinder);
   g_test_add_func ("/transfer/parts/changed-file-starts-again", test_changed_file_starts_again);
   g_test_add_func ("/transfer/parts/server-without-ranges-starts-again",
                    test_server_without_ranges_starts_again);

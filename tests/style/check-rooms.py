@@ -37,10 +37,10 @@ SERVICE_LAYERS = [
     r"bgd-(input|store.*|host.*|scheduler|retry|state)",
     r"bgd-(transfer|download)",
     r"bgd-worker",
-    r"bgd-crew",
-    r"bgd-fetch",
-    r"bgd-http.*",
-    r"bgd-(answer|segments|chunks)",
+    r"bgd-crew.*",
+    r"bgd-(fetch|source|pace)",
+    r"bgd-(http.*|limits)",
+    r"bgd-(answer|segments|chunks|server|bucket|meter)",
     r"bgd-(sink|digest|name|net|error)",
     r"bgd-job",
     r"bgd-range",
@@ -48,7 +48,7 @@ SERVICE_LAYERS = [
 
 # Decide, but touch nothing: no clock, no chance, no file, no network.
 PURE = (
-    r"src/service/bgd-(state|retry|scheduler|name|segments|range)\.c"
+    r"src/service/bgd-(state|retry|scheduler|name|segments|range|pace|meter|bucket)\.c"
     r"|src/lib/bg-rate\.c|src/window/bgw-words\.c"
 )
 
@@ -289,7 +289,7 @@ def headers_are_read_once(tree: Tree) -> Iterator[Problem]:
 @fires_on(src__lib__bg_job_c='#include "bg-job.h"\n#include "config.h"\n', src__lib__bg_job_h="")
 def sources_include_config_then_their_own_header(tree: Tree) -> Iterator[Problem]:
     """config.h comes first; the own header next, which proves that it stands alone."""
-    for path, text in c_files(tree, r".*\.c"):
+    for path, text in c_files(tree, r"(src|tests/(?!bench/)).*\.c"):
         names = [name for _, name in includes_of(text)]
         if not names or names[0] != "config.h":
             yield Problem(path, 1, 'the first include must be "config.h"')

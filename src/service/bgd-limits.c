@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The limits over all transfers: speed, and connections to one server. */
+#include "config.h"
+
+#include "bgd-limits.h"
+
+#include "bgd-net.h"
+#include "bgd-server.h"
+
+/* Of the transfer thread. */
+static BgdBucket bucket;
+
+typedef struct
+{
+  guint64 download_limit;
+  guint connections_per_server;
+} Limits;
+
+static void
+apply (gpointer data)
+{
+  g_autofree Limits *limits = data;
+
+  bgd_bucket_set_rate (&bucket, limits->download_limit, g_get_monotonic_time ());
+  bgd_server_set_maximum (limits->connections_per_server);
+}
+
+/**
+ * bgd_limits_set:
+ * @download_limit: bytes a second over all downloads; 0: none
+ * @connections_per_server: to one server, over all downloads, from 1
+ *
+ * Takes effect at once, for what is under way too.
+ */
+void
+bgd_limits_set (guint64 download_limit, guint connections_per_server)
+{
+  Limits *limits = g_new (Limits, 1);
+
+  limits->download_limit = download_limit;
+  limits->connections_per_server = connections_per_server;
+  bgd_net_call (apply, limits);
+}
+
+/* (transfer none): the speed of all downloads together. */
+BgdBucket *
+bgd_limits_get_bucket (void)
+{
+  return &bucket;
+}
