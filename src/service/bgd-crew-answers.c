@@ -91,7 +91,9 @@ take_answer (BgdCrew *self, BgdFetch *hand, const BgdAnswer *answer)
     }
 
   bgd_fetch_read (hand);
-  if (is_first)
+  /* What cannot be shared needs no second thought. */
+  if (is_first && source->takes_parts &&
+      bgd_segments_get_missing (self->place.plan) >= 2 * BGD_SEGMENT_MINIMUM)
     bgd_crew_look_soon (self);
 }
 

@@ -5,7 +5,6 @@
 #include "bgd-crew-private.h"
 
 #include "bgd-limits.h"
-#include "bgd-net.h"
 
 /* What is fetched again and compared where no validator proves that the file is the same. */
 #define SEAM_BYTES ((guint64) 64 * 1024)
@@ -65,9 +64,7 @@ bgd_crew_stop (BgdCrew *self)
 {
   bgd_crew_dismiss_all_but (self, NULL);
   stop_waiting (self);
-  if (self->look != NULL)
-    g_source_destroy (self->look);
-  g_clear_pointer (&self->look, g_source_unref);
+  bgd_timer_set (self->look, BGD_TIMER_NEVER);
 }
 
 static BgdSource *
@@ -436,15 +433,15 @@ bgd_crew_needs_help (BgdCrew *self, gint64 now)
          now - bgd_fetch_get_last_sign (g_ptr_array_index (self->hands, 0)) > HELP_AFTER;
 }
 
-static gboolean
-on_look (gpointer user_data)
+/* Its timer. */
+void
+bgd_crew_look (gpointer crew)
 {
-  BgdCrew *self = user_data;
+  BgdCrew *self = crew;
   gint64 now = g_get_monotonic_time ();
 
-  g_source_set_ready_time (self->look, -1);
   if (self->hands->len == 0)
-    return G_SOURCE_CONTINUE;
+    return;
 
   for (guint i = 0; i < self->hands->len; i++)
     bgd_fetch_update (g_ptr_array_index (self->hands, i), now);
@@ -459,10 +456,7 @@ on_look (gpointer user_data)
 
   if ((self->hands->len > 1 || self->wanted > 1) && (next == 0 || next > now + LOOK_INTERVAL))
     next = now + LOOK_INTERVAL;
-  if (next != 0)
-    g_source_set_ready_time (self->look, next);
-
-  return G_SOURCE_CONTINUE;
+  bgd_timer_set (self->look, next != 0 ? next : BGD_TIMER_NEVER);
 }
 
 /**
@@ -474,14 +468,6 @@ on_look (gpointer user_data)
 void
 bgd_crew_look_soon (BgdCrew *self)
 {
-  if (self->look == NULL)
-    {
-      self->look = bgd_net_timer_new ();
-      g_source_set_callback (self->look, on_look, self, NULL);
-      g_source_set_static_name (self->look, "bgd-crew");
-      g_source_attach (self->look, g_main_context_get_thread_default ());
-    }
-
-  if (g_source_get_ready_time (self->look) == -1)
-    g_source_set_ready_time (self->look, 0);
+  if (bgd_timer_get (self->look) == BGD_TIMER_NEVER)
+    bgd_timer_set (self->look, 0);
 }

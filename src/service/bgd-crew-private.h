@@ -7,6 +7,7 @@
 #include "bgd-fetch.h"
 #include "bgd-pace.h"
 #include "bgd-source.h"
+#include "bgd-timer.h"
 
 G_BEGIN_DECLS
 
@@ -41,7 +42,7 @@ struct _BgdCrew
   BgdPace pace;         /* decides about that if the owner does not */
   guint64 bytes;        /* that all hands have brought */
   double latency;       /* seconds from a request to its answer */
-  GSource *look;        /* (owned) timer: looks after the hands */
+  BgdTimer *look;       /* (owned) looks after the hands */
   gint64 last_look;     /* monotonic microseconds; 0: there was none */
   gint64 work_then;     /* bgd_fetch_get_time_at_work() at that time */
   BgdServer *waits_for; /* (nullable) a source's: has no place for the only hand */
@@ -63,6 +64,7 @@ void bgd_crew_dismiss (BgdCrew *self, BgdFetch *hand);
 void bgd_crew_dismiss_all_but (BgdCrew *self, BgdFetch *hand);
 void bgd_crew_stop (BgdCrew *self);
 void bgd_crew_grow (BgdCrew *self);
+void bgd_crew_look (gpointer crew);
 void bgd_crew_look_soon (BgdCrew *self);
 gboolean bgd_crew_needs_help (BgdCrew *self, gint64 now);
 

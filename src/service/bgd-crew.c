@@ -238,6 +238,7 @@ bgd_crew_new (const BgdCrewOrders *orders,
   self->brought = orders->brought;
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) bgd_source_free);
   self->hands = g_ptr_array_new_with_free_func ((GDestroyNotify) bgd_fetch_free);
+  self->look = bgd_timer_new (bgd_crew_look, self);
   self->latency = USUAL_LATENCY;
   self->wanted = 1;
   self->restarting = !usable && bgd_ranges_get_bytes (orders->done) > 0;
@@ -263,6 +264,7 @@ void
 bgd_crew_free (BgdCrew *self)
 {
   bgd_crew_stop (self);
+  bgd_timer_free (self->look);
   g_ptr_array_unref (self->hands);
   g_ptr_array_unref (self->sources);
   bgd_segments_free (self->place.plan);

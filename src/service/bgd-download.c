@@ -8,7 +8,7 @@
 #include "bgd-bucket.h"
 #include "bgd-crew.h"
 #include "bgd-error.h"
-#include "bgd-net.h"
+#include "bgd-timer.h"
 #include "bgd-worker.h"
 
 /* A server, or a router on the way, that says nothing for this long will not any more. */
@@ -44,39 +44,21 @@ struct _BgdDownload
   guint connections;
   guint silence; /* seconds */
 
-  BgdWorker *worker;   /* (owned) (nullable) has the file; none before the start and at the end */
-  BgdCrew *crew;       /* (owned) (nullable) until the last byte, or the first failure */
-  BgdRanges *written;  /* (owned) (nullable) what the crew left behind, not yet synced */
-  BgdRanges *syncing;  /* (owned) (nullable) what is safe when the sync that runs succeeds */
-  BgdBucket bucket;    /* limits the speed */
-  guint64 unsynced;    /* bytes */
-  guint ticks;         /* since they were synced last */
-  GSource *tick;       /* (owned) (nullable) */
-  GSource *stop_limit; /* (owned) (nullable) */
-  gboolean answered;   /* and told */
-  gboolean whole;      /* no byte is missing */
-  gboolean checked;    /* nor is any wrong, as far as is known */
+  BgdWorker *worker;    /* (owned) (nullable) has the file; none before the start and at the end */
+  BgdCrew *crew;        /* (owned) (nullable) until the last byte, or the first failure */
+  BgdRanges *written;   /* (owned) (nullable) what the crew left behind, not yet synced */
+  BgdRanges *syncing;   /* (owned) (nullable) what is safe when the sync that runs succeeds */
+  BgdBucket bucket;     /* limits the speed */
+  guint64 unsynced;     /* bytes */
+  guint ticks;          /* since they were synced last */
+  BgdTimer *tick;       /* (owned) (nullable) */
+  BgdTimer *stop_limit; /* (owned) (nullable) */
+  gboolean answered;    /* and told */
+  gboolean whole;       /* no byte is missing */
+  gboolean checked;     /* nor is any wrong, as far as is known */
   gboolean stopped;
   BgdDownloadResult result; /* as far as it is known */
 };
-
-static void
-clear_source (GSource **source)
-{
-  if (*source != NULL)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
-attach_timer (GSource **source, gint64 due, GSourceFunc func, BgdDownload *self)
-{
-  *source = bgd_net_timer_new ();
-  g_source_set_ready_time (*source, due);
-  g_source_set_callback (*source, func, self, NULL);
-  g_source_set_static_name (*source, "bgd-download");
-  g_source_attach (*source, g_main_context_get_thread_default ());
-}
 
 static void
 set_failure (BgdDownload *self, const GError *error)
@@ -91,7 +73,7 @@ set_failure (BgdDownload *self, const GError *error)
 static void
 finish (BgdDownload *self)
 {
-  clear_source (&self->stop_limit);
+  g_clear_pointer (&self->stop_limit, bgd_timer_free);
   g_clear_pointer (&self->worker, bgd_worker_release);
   self->result.stopped =
       self->stopped && !self->checked && self->result.failure.code == BG_ERROR_NONE;
@@ -120,7 +102,7 @@ dismiss_crew (BgdDownload *self)
 {
   self->written = bgd_crew_get_done (self->crew);
   g_clear_pointer (&self->crew, bgd_crew_free);
-  clear_source (&self->tick);
+  g_clear_pointer (&self->tick, bgd_timer_free);
 }
 
 static void checkpoint (BgdDownload *self);
@@ -263,29 +245,25 @@ get_next_tick (void)
   return next - next % CHECKPOINT_TIME;
 }
 
-static gboolean
+static void
 on_tick (gpointer user_data)
 {
   BgdDownload *self = user_data;
 
-  g_source_set_ready_time (self->tick, get_next_tick ());
+  bgd_timer_set (self->tick, get_next_tick ());
   self->ticks++;
   if (self->unsynced >= SMALL_BYTES || self->ticks >= SMALL_TICKS)
     checkpoint (self);
   bgd_crew_tick (self->crew); /* may end us */
-
-  return G_SOURCE_CONTINUE;
 }
 
-static gboolean
+static void
 on_stop_limit (gpointer user_data)
 {
   BgdDownload *self = user_data;
 
   g_debug ("The disk does not answer; what was not synced does not count");
   finish (self);
-
-  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -368,7 +346,8 @@ bgd_download_start (BgdDownload *self)
 
   self->worker = bgd_worker_new (sink, self);
   self->crew = bgd_crew_new (&orders, sink, &self->bucket, &crew_listener, self);
-  attach_timer (&self->tick, get_next_tick (), on_tick, self);
+  self->tick = bgd_timer_new (on_tick, self);
+  bgd_timer_set (self->tick, get_next_tick ());
   bgd_crew_start (self->crew);
 }
 
@@ -394,7 +373,8 @@ bgd_download_stop (BgdDownload *self)
 
   self->stopped = TRUE;
   bgd_worker_cancel_check (self->worker);
-  attach_timer (&self->stop_limit, g_get_monotonic_time () + STOP_LIMIT, on_stop_limit, self);
+  self->stop_limit = bgd_timer_new (on_stop_limit, self);
+  bgd_timer_set (self->stop_limit, g_get_monotonic_time () + STOP_LIMIT);
   if (self->crew == NULL)
     return; /* it is about to end */
 

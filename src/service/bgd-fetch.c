@@ -11,7 +11,7 @@
 #include "bgd-error.h"
 #include "bgd-limits.h"
 #include "bgd-meter.h"
-#include "bgd-net.h"
+#include "bgd-timer.h"
 
 /* The size of the reads decides about the speed: below 256 KiB it falls, above 1 MiB nothing is
  * gained and the cache of the processor is left. */
@@ -30,6 +30,11 @@ static char buffer[BUFFER_SIZE] __attribute__ ((aligned (4096)));
 #define PAUSE_PER_FETCH 500 /* … and for many, of which each one is slow */
 #define LONGEST_PAUSE_OF_MANY 250000
 
+/* Of many fetches those that are silent are looked at now and then, too: each one that is polled
+ * costs with every wake-up for any other. */
+#define MANY_FETCHES 32
+#define LONG_SILENCE ((gint64) 3 * G_USEC_PER_SEC)
+
 /* Pauses end at common moments, so many in the longest one: many fetches wake up once, together. */
 #define PAUSES_IN_GRID 4
 
@@ -39,13 +44,6 @@ static char buffer[BUFFER_SIZE] __attribute__ ((aligned (4096)));
 /* Of the transfer thread, over all fetches. */
 static guint n_fetches;
 static gint64 time_at_work; /* microseconds */
-
-typedef enum
-{
-  WAITS_NOT,
-  WAITS_FOR_BYTES,
-  WAITS_FOR_TIME,
-} Waits;
 
 struct _BgdFetch
 {
@@ -60,8 +58,8 @@ struct _BgdFetch
   GCancellable *cancellable; /* (owned) of the request */
   BgdAnswer *answer;         /* (owned) (nullable) */
   BgdChunks chunks;          /* if the body comes in chunks */
-  GSource *source;           /* (owned) (nullable) waits */
-  Waits waits;               /* for what */
+  GSource *source;           /* (owned) (nullable) waits for bytes */
+  BgdTimer *timer;           /* (owned) waits for our time */
   guint64 overlap;           /* bytes before the part that were asked for as well */
   guint64 compared;          /* of them */
   guint64 bytes;             /* that were written */
@@ -70,6 +68,8 @@ struct _BgdFetch
   gint64 answered;           /* when the answer came; 0: not yet */
   gint64 last_sign;          /* when the server last showed that it is there */
 };
+
+static void on_time (gpointer user_data);
 
 /**
  * bgd_fetch_new:
@@ -96,18 +96,18 @@ bgd_fetch_new (const BgdFetchPlace *place,
   self->listener = listener;
   self->user_data = user_data;
   self->cancellable = g_cancellable_new ();
+  self->timer = bgd_timer_new (on_time, self);
   n_fetches++;
 
   return self;
 }
 
 static void
-stop_waiting (BgdFetch *self)
+stop_polling (BgdFetch *self)
 {
   if (self->source != NULL)
     g_source_destroy (self->source);
   g_clear_pointer (&self->source, g_source_unref);
-  self->waits = WAITS_NOT;
 }
 
 static void
@@ -126,7 +126,8 @@ share_limits (BgdFetch *self, int users)
 void
 bgd_fetch_free (BgdFetch *self)
 {
-  stop_waiting (self);
+  stop_polling (self);
+  g_clear_pointer (&self->timer, bgd_timer_free);
   if (self->meter.start != 0)
     share_limits (self, -1);
   n_fetches--;
@@ -347,7 +348,9 @@ wait_for_more (BgdFetch *self, gboolean came, gint64 now)
   gint64 grid = MAX (longest / PAUSES_IN_GRID, LONGEST_PAUSE);
   gint64 due = now + pause;
 
-  if (!came || pause < SHORTEST_PAUSE)
+  if (!came && n_fetches >= MANY_FETCHES && now - self->last_sign < LONG_SILENCE)
+    wait_for_time (self, now + longest - (now + longest) % grid);
+  else if (!came || pause < SHORTEST_PAUSE)
     wait_for_bytes (self);
   else
     wait_for_time (self, pause >= grid ? due - due % grid : due);
@@ -412,26 +415,10 @@ on_readable (GObject *stream, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
+static void
 on_time (gpointer user_data)
 {
-  BgdFetch *self = user_data;
-
-  g_source_set_ready_time (self->source, -1);
-  read_on (self);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-wait_for (BgdFetch *self, GSource *source, GSourceFunc func, Waits waits)
-{
-  stop_waiting (self);
-  self->source = source;
-  self->waits = waits;
-  g_source_set_callback (source, func, self, NULL);
-  g_source_set_static_name (source, "bgd-fetch");
-  g_source_attach (source, g_main_context_get_thread_default ());
+  read_on (user_data);
 }
 
 /* @due: 0: the buffer was full, or nothing was read yet. No poll would tell of bytes that are in
@@ -439,10 +426,8 @@ wait_for (BgdFetch *self, GSource *source, GSourceFunc func, Waits waits)
 static void
 wait_for_time (BgdFetch *self, gint64 due)
 {
-  if (self->waits != WAITS_FOR_TIME)
-    wait_for (self, bgd_net_timer_new (), on_time, WAITS_FOR_TIME);
-
-  g_source_set_ready_time (self->source, due);
+  stop_polling (self);
+  bgd_timer_set (self->timer, due);
 }
 
 /* One source for as long as the bytes come slowly: making one costs more than a small read. */
@@ -451,11 +436,13 @@ wait_for_bytes (BgdFetch *self)
 {
   GInputStream *stream = self->answer->chunks != NULL ? self->answer->chunks : self->answer->body;
 
-  if (self->waits == WAITS_FOR_BYTES)
+  if (self->source != NULL)
     return;
 
-  wait_for (self, g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (stream), NULL),
-            G_SOURCE_FUNC (on_readable), WAITS_FOR_BYTES);
+  self->source = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (stream), NULL);
+  g_source_set_callback (self->source, G_SOURCE_FUNC (on_readable), self, NULL);
+  g_source_set_static_name (self->source, "bgd-fetch");
+  g_source_attach (self->source, g_main_context_get_thread_default ());
 }
 
 /**

@@ -13,8 +13,27 @@
 #define MAXIMUM_CONNECTIONS 4096 /* how many there are is decided elsewhere: here nobody waits */
 #define IDLE_TIMEOUT 30          /* seconds that a connection is kept for the next request */
 
-/* One session for each thread that sends; goes with its thread. */
-static GPrivate session_key = G_PRIVATE_INIT (g_object_unref);
+/* Whatever happens to a message, libsoup looks at all of its session. So there are several, and a
+ * server always belongs to the same one, which has its idle connections. */
+#define N_SESSIONS 32
+
+typedef struct
+{
+  SoupSession *sessions[N_SESSIONS]; /* (owned) (nullable) */
+} Sessions;
+
+static void
+sessions_free (gpointer data)
+{
+  Sessions *self = data;
+
+  for (guint i = 0; i < N_SESSIONS; i++)
+    g_clear_object (&self->sessions[i]);
+  g_free (self);
+}
+
+/* Of each thread that sends; go with it. */
+static GPrivate sessions_key = G_PRIVATE_INIT (sessions_free);
 
 typedef struct
 {
@@ -43,22 +62,35 @@ exchange_free (gpointer data)
 }
 
 static SoupSession *
-get_session (void)
+new_session (void)
 {
-  SoupSession *session = g_private_get (&session_key);
-
-  if (session != NULL)
-    return session;
-
   /* No time-out: who sends watches over the silence, the same way in every phase. */
-  session = soup_session_new_with_options ("max-conns", MAXIMUM_CONNECTIONS, "max-conns-per-host",
-                                           MAXIMUM_CONNECTIONS, "timeout", 0, "idle-timeout",
-                                           IDLE_TIMEOUT, NULL);
+  SoupSession *session =
+      soup_session_new_with_options ("max-conns", MAXIMUM_CONNECTIONS, "max-conns-per-host",
+                                     MAXIMUM_CONNECTIONS, "timeout", 0, "idle-timeout",
+                                     IDLE_TIMEOUT, NULL);
+
   /* The bytes on the disk are the bytes on the wire. */
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
-  g_private_set (&session_key, session);
 
   return session;
+}
+
+static SoupSession *
+get_session (GUri *uri)
+{
+  Sessions *own = g_private_get (&sessions_key);
+  guint index = (g_str_hash (g_uri_get_host (uri)) + (guint) g_uri_get_port (uri)) % N_SESSIONS;
+
+  if (own == NULL)
+    {
+      own = g_new0 (Sessions, 1);
+      g_private_set (&sessions_key, own);
+    }
+  if (own->sessions[index] == NULL)
+    own->sessions[index] = new_session ();
+
+  return own->sessions[index];
 }
 
 /* SoupURI has it for itself only. */
@@ -286,7 +318,7 @@ send_message (GTask *task, GUri *uri)
 
   g_clear_object (&self->message);
   self->message = new_message (self, uri);
-  soup_session_send_async (get_session (), self->message, G_PRIORITY_DEFAULT,
+  soup_session_send_async (get_session (uri), self->message, G_PRIORITY_DEFAULT,
                            g_task_get_cancellable (task), on_sent, task);
 }
 

@@ -4,10 +4,18 @@
 
 #include "bgd-net.h"
 
-/* All of these belong to the main thread. */
-static GThread *thread;       /* (owned) (nullable) */
-static GMainContext *context; /* (owned) (nullable) */
-static GMainLoop *loop;       /* (owned) (nullable) */
+/* News for the main thread are gathered for so long: thousands of small files would wake it up
+ * several times each. */
+#define GATHERING 2000 /* microseconds */
+
+/* Calls for one thread, made by one other. */
+typedef struct
+{
+  GAsyncQueue *calls; /* (owned) (element-type Call (owned)) */
+  GSource *source;    /* (owned) makes them */
+  gint64 delay;       /* microseconds */
+  int waiting;        /* atomic: calls that were not made */
+} Channel;
 
 typedef struct
 {
@@ -15,30 +23,88 @@ typedef struct
   gpointer data;
 } Call;
 
+/* All of these belong to the main thread. */
+static GThread *thread;       /* (owned) (nullable) */
+static GMainContext *context; /* (owned) (nullable) */
+static GMainLoop *loop;       /* (owned) (nullable) */
+static Channel *to_net;       /* (owned) (nullable) */
+
+/* Made by the main thread, and there from then on. */
+static Channel *to_main;
+
+/* It waits for its ready time, which is all that another thread has to set. */
 static gboolean
-on_call (gpointer user_data)
+dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
-  Call *call = user_data;
-
-  call->func (call->data);
-
-  return G_SOURCE_REMOVE;
+  return callback (user_data);
 }
 
-/* Not g_main_context_invoke(): that runs the function in the wrong thread as long as the right one
- * has not yet taken its context. Sources of one priority run in the order in which they came. */
-static void
-call_in (GMainContext *target, BgdNetFunc func, gpointer data)
+static GSourceFuncs source_funcs = { .dispatch = dispatch };
+
+/* Those that are there now: others have their turn before those that come meanwhile. */
+static gboolean
+on_calls (gpointer user_data)
 {
-  g_autoptr (GSource) source = g_idle_source_new ();
+  Channel *self = user_data;
+  int made = 0;
+
+  g_source_set_ready_time (self->source, -1);
+  for (int n = g_async_queue_length (self->calls); made < n; made++)
+    {
+      g_autofree Call *call = g_async_queue_pop (self->calls);
+
+      call->func (call->data);
+    }
+
+  if (g_atomic_int_add (&self->waiting, -made) > made)
+    g_source_set_ready_time (self->source, 0);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static Channel *
+channel_new (GMainContext *target, gint64 delay)
+{
+  Channel *self = g_new0 (Channel, 1);
+
+  self->calls = g_async_queue_new_full (g_free);
+  self->delay = delay;
+  self->source = g_source_new (&source_funcs, sizeof (GSource));
+  g_source_set_callback (self->source, on_calls, self, NULL);
+  g_source_set_static_name (self->source, "bgd-net");
+  g_source_attach (self->source, target);
+
+  return self;
+}
+
+static void
+channel_free (Channel *self)
+{
+  g_source_destroy (self->source);
+  g_source_unref (self->source);
+  g_async_queue_unref (self->calls);
+  g_free (self);
+}
+
+/* The first of several wakes the other thread up. */
+static void
+channel_call (Channel *self, BgdNetFunc func, gpointer data)
+{
   Call *call = g_new (Call, 1);
 
   call->func = func;
   call->data = data;
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, on_call, call, g_free);
-  g_source_set_static_name (source, "bgd-net");
-  g_source_attach (source, target);
+  g_async_queue_push (self->calls, call);
+  if (g_atomic_int_add (&self->waiting, 1) == 0)
+    g_source_set_ready_time (self->source,
+                             self->delay > 0 ? g_get_monotonic_time () + self->delay : 0);
+}
+
+static void
+make_way_to_main (void)
+{
+  if (to_main == NULL)
+    to_main = channel_new (NULL, GATHERING);
 }
 
 static gpointer
@@ -73,10 +139,12 @@ bgd_net_call (BgdNetFunc func, gpointer data)
     {
       context = g_main_context_new ();
       loop = g_main_loop_new (context, FALSE);
+      to_net = channel_new (context, 0);
+      make_way_to_main ();
       thread = g_thread_new ("bgd-net", run_thread, g_main_loop_ref (loop));
     }
 
-  call_in (context, func, data);
+  channel_call (to_net, func, data);
 }
 
 /**
@@ -84,12 +152,14 @@ bgd_net_call (BgdNetFunc func, gpointer data)
  * @func: what to do on the main thread
  * @data: for @func
  *
- * For the transfer thread. Calls are made in order.
+ * For the transfer thread, and for the main thread where it must not be at once. Calls are made in
+ * order.
  */
 void
 bgd_net_call_main (BgdNetFunc func, gpointer data)
 {
-  call_in (NULL, func, data);
+  make_way_to_main ();
+  channel_call (to_main, func, data);
 }
 
 /**
@@ -104,31 +174,9 @@ bgd_net_shutdown (void)
   if (thread == NULL)
     return;
 
-  call_in (context, quit_loop, loop);
+  channel_call (to_net, quit_loop, loop);
   g_thread_join (g_steal_pointer (&thread));
+  g_clear_pointer (&to_net, channel_free);
   g_clear_pointer (&loop, g_main_loop_unref);
   g_clear_pointer (&context, g_main_context_unref);
-}
-
-static gboolean
-dispatch_timer (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback != NULL ? callback (user_data) : G_SOURCE_REMOVE;
-}
-
-static GSourceFuncs timer_funcs = { .dispatch = dispatch_timer };
-
-/**
- * bgd_net_timer_new:
- *
- * Unlike a timeout it can be set again and again, and several can be set to the very same moment,
- * so that the thread wakes up once.
- *
- * Returns: (transfer full): a source that waits for its g_source_set_ready_time(); its function
- *   sets the next one
- */
-GSource *
-bgd_net_timer_new (void)
-{
-  return g_source_new (&timer_funcs, sizeof (GSource));
 }

@@ -12,6 +12,4 @@ void bgd_net_call (BgdNetFunc func, gpointer data);
 void bgd_net_call_main (BgdNetFunc func, gpointer data);
 void bgd_net_shutdown (void);
 
-GSource *bgd_net_timer_new (void);
-
 G_END_DECLS

@@ -9,6 +9,9 @@
 #include "bgd-name.h"
 #include "bgd-transfer.h"
 
+/* A file that was ready sooner is a small one. */
+#define SMALL_TIME (G_USEC_PER_SEC / 4)
+
 struct _BgdRun
 {
   BgdJob *job; /* (owned) */
@@ -17,7 +20,8 @@ struct _BgdRun
 
   GHashTable *transfers; /* (owned) BgdFile → BgdTransfer (owned) */
   guint next_file;       /* index of the first file that was not looked at */
-  guint end_id;          /* tells "ended" from the main loop; 0: not due */
+  guint files_at_once;
+  guint end_id; /* tells "ended" from the main loop; 0: not due */
   gboolean connected;
   gboolean stopped;
   gboolean has_progress; /* a byte arrived */
@@ -38,6 +42,7 @@ bgd_run_new (BgdJob *job, const BgdRunListener *listener, gpointer user_data)
   self->user_data = user_data;
   self->transfers = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   self->failure.file = BGD_NO_FILE;
+  self->files_at_once = BGD_RUN_FILES_AT_ONCE;
 
   return self;
 }
@@ -62,20 +67,6 @@ bgd_run_free (BgdRun *self)
   g_free (self);
 }
 
-static BgdFile *
-file_of (BgdRun *self, BgdTransfer *transfer)
-{
-  GHashTableIter iter;
-  gpointer file, value;
-
-  g_hash_table_iter_init (&iter, self->transfers);
-  while (g_hash_table_iter_next (&iter, &file, &value))
-    if (value == transfer)
-      return file;
-
-  g_assert_not_reached ();
-}
-
 static gboolean
 meter_file (BgdRun *self, BgdFile *file, BgdTransfer *transfer)
 {
@@ -92,7 +83,7 @@ meter_file (BgdRun *self, BgdFile *file, BgdTransfer *transfer)
 static void
 on_answered (BgdTransfer *transfer, BgdTransferAnswer *answer, BgdRun *self)
 {
-  BgdFile *file = file_of (self, transfer);
+  BgdFile *file = bgd_transfer_get_tag (transfer);
 
   if (answer->restarted)
     bgd_file_forget_bytes (file);
@@ -124,7 +115,7 @@ on_answered (BgdTransfer *transfer, BgdTransferAnswer *answer, BgdRun *self)
 static void
 on_safe (BgdTransfer *transfer, const BgdRanges *ranges, BgdRun *self)
 {
-  BgdFile *file = file_of (self, transfer);
+  BgdFile *file = bgd_transfer_get_tag (transfer);
   gboolean is_first = bgd_ranges_get_length (file->done) == 0;
 
   bgd_ranges_free (file->done);
@@ -166,10 +157,13 @@ take_failure (BgdRun *self, BgdFile *file, const BgdFailure *failure, guint retr
 static void
 on_finished (BgdTransfer *transfer, BgdRun *self)
 {
-  BgdFile *file = file_of (self, transfer);
+  BgdFile *file = bgd_transfer_get_tag (transfer);
   const BgdFailure *failure = bgd_transfer_get_failure (transfer);
 
   meter_file (self, file, transfer);
+  self->files_at_once = g_get_monotonic_time () - bgd_transfer_get_start (transfer) < SMALL_TIME
+                            ? MIN (self->files_at_once + 1, BGD_RUN_SMALL_FILES_AT_ONCE)
+                            : BGD_RUN_FILES_AT_ONCE;
 
   if (file->state != BGD_FILE_WAITING)
     {
@@ -220,6 +214,7 @@ start_file (BgdRun *self, BgdFile *file)
     .done = file->done,
     .validators = &file->validators,
     .connections = self->job->connections,
+    .tag = file,
   };
   BgdTransfer *transfer = bgd_transfer_new (&request);
 
@@ -245,7 +240,7 @@ static void
 start_files (BgdRun *self)
 {
   while (!self->stopped && self->next_file < self->job->files->len &&
-         g_hash_table_size (self->transfers) < BGD_RUN_FILES_AT_ONCE)
+         g_hash_table_size (self->transfers) < self->files_at_once)
     {
       BgdFile *file = bgd_job_get_file (self->job, self->next_file++);
 

@@ -7,9 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* Files of one job side by side: enough to hide the round trips of small ones, few enough that a
- * server does not mind. */
+/* Files of one job side by side: few, so that each is ready soon; more of those that are ready in
+ * no time, most of which is spent on round trips and on the disk. */
 #define BGD_RUN_FILES_AT_ONCE 4
+#define BGD_RUN_SMALL_FILES_AT_ONCE 64
 
 typedef struct _BgdRun BgdRun;
 

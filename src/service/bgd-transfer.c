@@ -23,6 +23,8 @@ struct _BgdTransfer
   GObject parent_instance;
 
   Link *link; /* (owned) */
+  gpointer tag;
+  gint64 start; /* monotonic microseconds */
   gboolean started;
   gboolean stop_called;
 
@@ -342,6 +344,7 @@ bgd_transfer_new (const BgdTransferRequest *request)
   self->link->transfer = self;
   self->link->download = bgd_download_new (request, &listener, self->link);
   self->link->bytes = bgd_ranges_get_bytes (request->done);
+  self->tag = request->tag;
 
   return self;
 }
@@ -359,6 +362,7 @@ bgd_transfer_start (BgdTransfer *self)
   g_return_if_fail (!self->started);
 
   self->started = TRUE;
+  self->start = g_get_monotonic_time ();
   if (!self->stop_called)
     {
       bgd_net_call (start_download, link_ref (self->link));
@@ -403,6 +407,24 @@ bgd_transfer_get_bytes (BgdTransfer *self)
   g_return_val_if_fail (BGD_IS_TRANSFER (self), 0);
 
   return atomic_load (&self->link->bytes);
+}
+
+/* Monotonic microseconds. */
+gint64
+bgd_transfer_get_start (BgdTransfer *self)
+{
+  g_return_val_if_fail (BGD_IS_TRANSFER (self), 0);
+
+  return self->start;
+}
+
+/* What the request had. */
+gpointer
+bgd_transfer_get_tag (BgdTransfer *self)
+{
+  g_return_val_if_fail (BGD_IS_TRANSFER (self), NULL);
+
+  return self->tag;
 }
 
 /* Why it failed; code BG_ERROR_NONE if it did not, or not yet. */

@@ -25,6 +25,7 @@ typedef struct
   const BgdValidators *validators; /* of the last time */
   guint connections;               /* 1 … BGD_MAX_CONNECTIONS, or 0: as many as help */
   guint silence; /* seconds without a byte until a connection is lost; 0: the usual ones */
+  gpointer tag;  /* whatever the owner wants to find again */
 } BgdTransferRequest;
 
 /* What the first answer told. */
@@ -43,6 +44,8 @@ BgdTransfer *bgd_transfer_new (const BgdTransferRequest *request);
 void bgd_transfer_start (BgdTransfer *self);
 void bgd_transfer_stop (BgdTransfer *self);
 guint64 bgd_transfer_get_bytes (BgdTransfer *self);
+gint64 bgd_transfer_get_start (BgdTransfer *self);
+gpointer bgd_transfer_get_tag (BgdTransfer *self);
 
 /* After "finished". */
 const BgdFailure *bgd_transfer_get_failure (BgdTransfer *self);

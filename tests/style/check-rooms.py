@@ -41,7 +41,7 @@ SERVICE_LAYERS = [
     r"bgd-(fetch|source|pace)",
     r"bgd-(http.*|limits)",
     r"bgd-(answer|segments|chunks|server|bucket|meter)",
-    r"bgd-(sink|digest|name|net|error)",
+    r"bgd-(sink|digest|name|net|timer|error)",
     r"bgd-job",
     r"bgd-range",
 ]
