@@ -40,15 +40,16 @@ SERVICE_LAYERS = [
     r"bgd-crew.*",
     r"bgd-(fetch|source|pace)",
     r"bgd-(http.*|limits)",
-    r"bgd-(answer|segments|chunks|server|bucket|meter)",
-    r"bgd-(sink|digest|name|net|timer|error)",
-    r"bgd-job",
+    r"bgd-(answer|segments|chunks|decoder|server|bucket|meter)",
+    r"bgd-(sink|digest|name|net|timer|error|disposition)",
+    r"bgd-(job|charset|date|digest-field|page)",
     r"bgd-range",
 ]
 
 # Decide, but touch nothing: no clock, no chance, no file, no network.
 PURE = (
-    r"src/service/bgd-(state|retry|scheduler|name|segments|range|pace|meter|bucket)\.c"
+    r"src/service/bgd-(bucket|charset|date|digest-field|disposition|meter|name|pace|page|range|retry"
+    r"|scheduler|segments|state)\.c"
     r"|src/lib/bg-rate\.c|src/window/bgw-words\.c"
 )
 
