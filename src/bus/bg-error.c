@@ -72,6 +72,7 @@ static const ErrorRow rows[] = {
   [BG_ERROR_VALIDATION_FAILED]          = { PREFIX "ValidationFailed",          0x80200053u,    FALSE },
   [BG_ERROR_NO_PROGRESS]                = { PREFIX "NoProgress",                0x80200024u,    FALSE },
   [BG_ERROR_CREDENTIALS_LOST]           = { PREFIX "CredentialsLost",           0x80200040u,    FALSE },
+  [BG_ERROR_LOGIN_PAGE]                 = { PREFIX "LoginPage",                 0x8020001bu,    FALSE },
 };
 // clang-format on
 
@@ -215,4 +216,5 @@ G_DEFINE_ENUM_TYPE (BgError,
                     VALUE (HTTP_UNEXPECTED, "http-unexpected"),
                     VALUE (VALIDATION_FAILED, "validation-failed"),
                     VALUE (NO_PROGRESS, "no-progress"),
-                    VALUE (CREDENTIALS_LOST, "credentials-lost"))
+                    VALUE (CREDENTIALS_LOST, "credentials-lost"),
+                    VALUE (LOGIN_PAGE, "login-page"))

@@ -59,6 +59,7 @@ GQuark bg_error_quark (void);
  * @BG_ERROR_VALIDATION_FAILED: the checksum does not match
  * @BG_ERROR_NO_PROGRESS: no byte arrived for the no-progress timeout of the job
  * @BG_ERROR_CREDENTIALS_LOST: the secret headers of the job did not survive a restart
+ * @BG_ERROR_LOGIN_PAGE: the server sent a web page instead of the file
  *
  * Everything that can go wrong with a call or a job.
  */
@@ -107,6 +108,7 @@ typedef enum
   BG_ERROR_VALIDATION_FAILED,
   BG_ERROR_NO_PROGRESS,
   BG_ERROR_CREDENTIALS_LOST,
+  BG_ERROR_LOGIN_PAGE,
 } BgError;
 
 /**
@@ -114,7 +116,7 @@ typedef enum
  *
  * The number of codes.
  */
-#define BG_N_ERRORS (BG_ERROR_CREDENTIALS_LOST + 1)
+#define BG_N_ERRORS (BG_ERROR_LOGIN_PAGE + 1)
 
 #define BG_TYPE_ERROR (bg_error_get_type ())
 GType bg_error_get_type (void) G_GNUC_CONST;

@@ -6,14 +6,18 @@
 
 #include <string.h>
 
+#include "bgd-date.h"
 #include "bgd-error.h"
+#include "bgd-page.h"
 
 void
 bgd_answer_free (BgdAnswer *self)
 {
   bgd_validators_clear (&self->validators);
   g_free (self->suggested_name);
+  g_free (self->digest);
   g_free (self->url);
+  g_clear_pointer (&self->decoder, bgd_decoder_free);
   g_clear_object (&self->chunks);
   g_clear_object (&self->body);
   g_free (self);
@@ -147,6 +151,30 @@ bgd_answer_parse_content_range (const char *value,
   return parse_number (&value, bytes_total) && *value == '\0' && *end <= *bytes_total;
 }
 
+/**
+ * bgd_answer_parse_retry_after:
+ * @value: the value of Retry-After
+ * @now: seconds since 1970 UTC
+ *
+ * Source: RFC 9110, section 10.2.3: seconds, or a date.
+ *
+ * Returns: seconds from now on; 0 if that is over, or makes no sense
+ */
+guint
+bgd_answer_parse_retry_after (const char *value, gint64 now)
+{
+  g_autofree char *text = g_strstrip (g_strdup (value));
+  guint64 seconds;
+  gint64 then;
+
+  if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT, &seconds, NULL))
+    return (guint) seconds;
+  if (!bgd_date_parse (text, now, &then) || then <= now)
+    return 0;
+
+  return (guint) MIN (then - now, (gint64) G_MAXUINT);
+}
+
 static BgdVerdict
 fail (GError **error, BgError code, const char *message)
 {
@@ -210,6 +238,15 @@ judge_unsatisfiable (const BgdAnswer *self, const BgdQuestion *question)
   return BGD_VERDICT_ASK_AGAIN;
 }
 
+/* A page of the server's in the place of a file: to sign in, to agree, to find a way out of a
+ * hotel. What it says by name is meant as it is. */
+static gboolean
+is_login_page (const BgdAnswer *self, const BgdQuestion *question)
+{
+  return self->is_page && bgd_page_is_unlikely (question->name) &&
+         !bgd_page_is_unlikely (self->suggested_name);
+}
+
 /**
  * bgd_answer_judge:
  * @self: an answer
@@ -231,6 +268,8 @@ bgd_answer_judge (const BgdAnswer *self, const BgdQuestion *question, GError **e
     return fail (error, BG_ERROR_INVALID_SERVER_RESPONSE, self->fault);
   if (self->status == 206)
     return judge_part (self, question, error);
+  if (brings_bytes && is_login_page (self, question))
+    return fail (error, BG_ERROR_LOGIN_PAGE, "The server sent a web page instead of the file");
   if (brings_bytes) /* 203 is 200 through a proxy that touched it */
     {
       if (!question->ranged)

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "bgd-decoder.h"
 #include "bgd-job.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ typedef struct
   gboolean can_compare;            /* there are bytes right before start to compare with … */
   gboolean compares;               /* … and they were asked for, too */
   const BgdValidators *validators; /* of the bytes that we have */
+  const char *name;                /* (nullable) that the file was promised to have */
 } BgdQuestion;
 
 /* An answer, up to its body. */
@@ -31,15 +33,18 @@ typedef struct
   guint64 end;             /* one after its last byte, or BGD_TO_THE_END */
   guint64 bytes_total;     /* of the file, or BG_SIZE_UNKNOWN */
   gboolean refuses_ranges; /* Accept-Ranges: none */
+  gboolean is_page;        /* a web page, as its type says */
   gboolean open_ended;     /* only the end of the connection tells that the body is over */
   guint retry_after;       /* seconds; 0: not told */
   const char *fault;       /* (nullable) what makes the answer useless, if it brings bytes */
 
   BgdValidators validators;
   char *suggested_name; /* (owned) (nullable) from Content-Disposition; unsafe */
+  char *digest;         /* (owned) (nullable) of the whole file: "sha-256:hex" */
   char *url;            /* (owned) where the answer came from, after redirections */
   GInputStream *body;   /* (owned) pollable */
   GInputStream *chunks; /* (owned) (nullable) pollable: read the body from here, in its chunks */
+  BgdDecoder *decoder;  /* (owned) (nullable) the body has to go through it */
 } BgdAnswer;
 
 typedef enum
@@ -61,6 +66,7 @@ gboolean bgd_answer_parse_content_range (const char *value,
                                          guint64 *start,
                                          guint64 *end,
                                          guint64 *bytes_total);
+guint bgd_answer_parse_retry_after (const char *value, gint64 now);
 const char *bgd_answer_get_if_range (const BgdValidators *validators);
 void bgd_answer_complete_validators (const BgdAnswer *self, BgdValidators *validators);
 gboolean bgd_answer_has_changed (const BgdValidators *before, const BgdValidators *now);

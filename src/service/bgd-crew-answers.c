@@ -181,6 +181,7 @@ bgd_crew_on_answered (BgdFetch *hand, const BgdAnswer *answer, gpointer user_dat
     .can_compare = !self->compared || overlap > 0,
     .compares = overlap > 0,
     .validators = &source->validators,
+    .name = self->name,
   };
   BgdVerdict verdict = bgd_answer_judge (answer, &question, &error);
 

@@ -19,6 +19,7 @@ struct _BgdCrew
   const BgdCrewListener *listener;
   gpointer user_data;
 
+  char *name;         /* (owned) (nullable) that the file is expected to have */
   char **headers;     /* (owned) (nullable) */
   guint connections;  /* 0: as many as help */
   gint64 silence;     /* microseconds */

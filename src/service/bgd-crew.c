@@ -230,6 +230,7 @@ bgd_crew_new (const BgdCrewOrders *orders,
 
   self->listener = listener;
   self->user_data = user_data;
+  self->name = g_strdup (orders->name);
   self->headers = g_strdupv ((char **) orders->headers);
   self->connections = orders->connections;
   self->silence = (gint64) orders->silence * G_USEC_PER_SEC;
@@ -269,6 +270,7 @@ bgd_crew_free (BgdCrew *self)
   g_ptr_array_unref (self->sources);
   bgd_segments_free (self->place.plan);
   g_strfreev (self->headers);
+  g_free (self->name);
   g_free (self);
 }
 
@@ -357,6 +359,13 @@ const BgdValidators *
 bgd_crew_get_validators (BgdCrew *self)
 {
   return &get_own_source (self)->validators;
+}
+
+/* (nullable): what the server says that the checksum of the file is: "sha-256:hex". */
+const char *
+bgd_crew_get_digest (BgdCrew *self)
+{
+  return get_own_source (self)->digest;
 }
 
 /* Of the file, or BG_SIZE_UNKNOWN. */

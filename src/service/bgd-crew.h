@@ -26,6 +26,7 @@ typedef struct
   const gboolean *banned;          /* (nullable) of url and each mirror: not to be used */
   GPtrArray *brought; /* (nullable) (element-type BgdRanges) for each: filled with what came from
                          there; must outlive the crew */
+  const char *name;                /* (nullable) that the file is expected to have */
 } BgdCrewOrders;
 
 /* What the owner hears, on the transfer thread. */
@@ -60,6 +61,7 @@ void bgd_crew_tick (BgdCrew *self);
 
 BgdRanges *bgd_crew_get_done (BgdCrew *self);
 const BgdValidators *bgd_crew_get_validators (BgdCrew *self);
+const char *bgd_crew_get_digest (BgdCrew *self);
 guint64 bgd_crew_get_size (BgdCrew *self);
 
 G_END_DECLS

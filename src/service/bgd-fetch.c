@@ -178,8 +178,9 @@ bgd_fetch_send (BgdFetch *self, const BgdHttpRequest *request, guint64 overlap)
 
 /* Like g_input_stream_read(), without waiting. */
 static gssize
-read_some (BgdFetch *self, char *data, gsize length, GError **error)
+read_body (gpointer source, char *data, gsize length, GError **error)
 {
+  BgdFetch *self = source;
   GPollableInputStream *body = G_POLLABLE_INPUT_STREAM (self->answer->body);
   GPollableInputStream *chunks = G_POLLABLE_INPUT_STREAM (self->answer->chunks);
   gsize decoded = 0;
@@ -208,6 +209,16 @@ read_some (BgdFetch *self, char *data, gsize length, GError **error)
     }
 
   return (gssize) decoded;
+}
+
+/* The same, unpacked. */
+static gssize
+read_some (BgdFetch *self, char *data, gsize length, GError **error)
+{
+  BgdDecoder *decoder = self->answer->decoder;
+
+  return decoder != NULL ? bgd_decoder_read (decoder, data, length, read_body, self, error)
+                         : read_body (self, data, length, error);
 }
 
 static void

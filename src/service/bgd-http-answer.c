@@ -6,7 +6,10 @@
 
 #include <string.h>
 
+#include "bgd-digest-field.h"
+#include "bgd-disposition.h"
 #include "bgd-error.h"
+#include "bgd-page.h"
 
 /* libsoup's least, which it does not tell. */
 #define MAXIMUM_HEAD ((gsize) 64 * 1024)
@@ -41,40 +44,22 @@ is_packed_by_itself (SoupMessage *message, const char *suggested_name)
   return FALSE;
 }
 
-/* RFC 6266. Where a server sends another encoding than UTF-8, libsoup has put U+FFFD. */
+/* Where a server sends bytes that are not UTF-8, libsoup has put U+FFFD. */
 static char *
 get_suggested_name (SoupMessageHeaders *headers)
 {
-  g_autoptr (GHashTable) parameters = NULL;
+  const char *value = soup_message_headers_get_one (headers, "Content-Disposition");
 
-  if (!soup_message_headers_get_content_disposition (headers, NULL, &parameters))
-    return NULL;
-
-  const char *name = g_hash_table_lookup (parameters, "filename");
-
-  return name != NULL && *name != '\0' ? g_strdup (name) : NULL;
+  return value != NULL ? bgd_disposition_get_name (value) : NULL;
 }
 
-/* RFC 9110, section 10.2.3: seconds or a date. */
 static guint
 get_retry_after (SoupMessageHeaders *headers)
 {
   const char *value = soup_message_headers_get_one (headers, "Retry-After");
-  guint64 seconds;
 
-  if (value == NULL)
-    return 0;
-  if (g_ascii_string_to_unsigned (value, 10, 0, G_MAXUINT, &seconds, NULL))
-    return (guint) seconds;
-
-  g_autoptr (GDateTime) date = soup_date_time_new_from_http_string (value);
-
-  if (date == NULL)
-    return 0;
-
-  gint64 wait = g_date_time_to_unix (date) - g_get_real_time () / G_USEC_PER_SEC;
-
-  return (guint) CLAMP (wait, 0, G_MAXUINT);
+  return value != NULL ? bgd_answer_parse_retry_after (value, g_get_real_time () / G_USEC_PER_SEC)
+                       : 0;
 }
 
 /* Sets where the body belongs and how large the file is. */
@@ -125,16 +110,52 @@ get_chunks (GInputStream *body)
   return G_IS_POLLABLE_INPUT_STREAM (encoded) ? g_object_ref (encoded) : NULL;
 }
 
-static void
-check_coding (BgdAnswer *self, SoupMessage *message, SoupMessageHeaders *headers)
+/* (nullable): the bytes come as they are. */
+static const char *
+get_coding (SoupMessageHeaders *headers)
 {
   const char *coding = soup_message_headers_get_list (headers, "Content-Encoding");
 
-  if (coding == NULL || *coding == '\0' || g_ascii_strcasecmp (coding, "identity") == 0)
-    return;
-  if (is_packed_by_itself (message, self->suggested_name))
-    return;
-  self->fault = "The server sent the file encoded although that was not asked for";
+  return coding != NULL && *coding != '\0' && g_ascii_strcasecmp (coding, "identity") != 0 ? coding
+                                                                                           : NULL;
+}
+
+/* A server that packs a file for the way although "identity" was asked for. What it tells is of the
+ * packed bytes, which may be others the next time: nothing of that is worth keeping. */
+static void
+unpack (BgdAnswer *self, const char *coding)
+{
+  if (self->status != SOUP_STATUS_PARTIAL_CONTENT)
+    self->decoder = bgd_decoder_new (coding);
+  if (self->decoder == NULL)
+    {
+      self->fault = "The server sent the file encoded although that was not asked for";
+      return;
+    }
+
+  self->end = BGD_TO_THE_END;
+  self->bytes_total = BG_SIZE_UNKNOWN;
+  self->refuses_ranges = TRUE;
+  bgd_validators_clear (&self->validators);
+}
+
+/* What the server says that the file's checksum is. A proxy that touches a file may not know of
+ * it. */
+static char *
+get_digest (BgdAnswer *self, SoupMessageHeaders *headers)
+{
+  const BgdDigestFields fields = {
+    .repr_digest = soup_message_headers_get_list (headers, "Repr-Digest"),
+    .content_digest = soup_message_headers_get_list (headers, "Content-Digest"),
+    .digest = soup_message_headers_get_list (headers, "Digest"),
+    .content_md5 = soup_message_headers_get_one (headers, "Content-MD5"),
+  };
+  gboolean is_whole = self->status == SOUP_STATUS_OK && get_coding (headers) == NULL;
+
+  if (self->decoder != NULL || self->status == SOUP_STATUS_NON_AUTHORITATIVE)
+    return NULL;
+
+  return bgd_digest_field_choose (&fields, is_whole);
 }
 
 /**
@@ -149,6 +170,7 @@ bgd_http_answer_new (SoupMessage *message, GInputStream *body)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char *accepts = soup_message_headers_get_one (headers, "Accept-Ranges");
+  const char *coding = get_coding (headers);
   BgdAnswer *self = g_new0 (BgdAnswer, 1);
 
   self->status = soup_message_get_status (message);
@@ -162,8 +184,11 @@ bgd_http_answer_new (SoupMessage *message, GInputStream *body)
   self->open_ended = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_EOF;
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
     self->chunks = get_chunks (body);
+  self->is_page = bgd_page_is_type (soup_message_headers_get_one (headers, "Content-Type"));
   read_place (self, headers);
-  check_coding (self, message, headers);
+  if (coding != NULL && !is_packed_by_itself (message, self->suggested_name))
+    unpack (self, coding);
+  self->digest = get_digest (self, headers);
 
   return self;
 }

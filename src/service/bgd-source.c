@@ -62,6 +62,8 @@ bgd_source_take_answer (BgdSource *self, const BgdAnswer *answer, gboolean has_s
   self->answered = TRUE;
   g_free (self->final_url);
   self->final_url = g_strdup (answer->url);
+  g_free (self->digest);
+  self->digest = g_strdup (answer->digest);
   bgd_answer_complete_validators (answer, &self->validators);
   if (self->distrusts_etag)
     bgd_source_distrust_etag (self);

@@ -131,6 +131,11 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
     case BG_ERROR_CREDENTIALS_LOST:
       return g_strdup (_ ("The secret headers did not survive a restart. Set them again with "
                           "“ferryctl set JOB header”, then resume the job."));
+    case BG_ERROR_LOGIN_PAGE:
+      return g_strdup (
+          _ ("The server sent a web page instead of the file; probably it asks to sign "
+             "in or to agree to something. Open the address in a browser, do what it "
+             "asks, and use the address of the file that you get there."));
     default:
       return NULL;
     }

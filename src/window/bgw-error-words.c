@@ -67,6 +67,9 @@ static const struct
   [BG_ERROR_NO_PROGRESS] = { N_ ("No data"), N_ ("The server may be down. Try again later.") },
   [BG_ERROR_CREDENTIALS_LOST] = { N_ ("Sign-in needed"),
                                   N_ ("Add the file again with a user name and password.") },
+  [BG_ERROR_LOGIN_PAGE] = { N_ ("Web page instead of the file"),
+                            N_ ("Open the address in a browser, sign in or agree to what it asks, "
+                                "and add the address of the file again.") },
 };
 
 static const char *
@@ -200,6 +203,8 @@ sentence (const Failure *failure)
       return g_strdup (_ ("No data arrived for too long"));
     case BG_ERROR_CREDENTIALS_LOST:
       return g_strdup (_ ("The user name and password are no longer known"));
+    case BG_ERROR_LOGIN_PAGE:
+      return g_strdup (_ ("The server sent a web page, probably to sign in"));
     case BG_ERROR_TIMED_OUT:
     case BG_ERROR_INVALID_URL:
       return g_strdup (title_of (failure->code));

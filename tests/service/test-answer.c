@@ -236,6 +236,66 @@ test_other_content_ranges_are_refused (void)
     }
 }
 
+static void
+test_wish_to_wait_is_understood (void)
+{
+  const gint64 now = 784111777; /* Sun, 06 Nov 1994 08:49:37 GMT */
+  static const struct
+  {
+    const char *value;
+    guint seconds;
+  } cases[] = {
+    { "0", 0 },
+    { "17", 17 },
+    { " 17 ", 17 },
+    { "4294967295", G_MAXUINT },
+    { "Sun, 06 Nov 1994 08:49:38 GMT", 1 },
+    { "Sunday, 06-Nov-94 08:51:07 GMT", 90 },
+    { "Sun Nov  6 08:50:07 1994", 30 },
+    { "Sun, 06 Nov 1994 08:49:37 GMT", 0 },
+    { "Sun, 06 Nov 1994 08:49:36 GMT", 0 },
+    { "Thu, 01 Jan 1970 00:00:00 GMT", 0 },
+    { "Fri, 31 Dec 9999 23:59:59 GMT", G_MAXUINT },
+    { "4294967296", 0 },
+    { "99999999999999999999999", 0 },
+    { "-5", 0 },
+    { "+5", 0 },
+    { "5.5", 0 },
+    { "0x10", 0 },
+    { "5 seconds", 0 },
+    { "soon", 0 },
+    { "", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].value);
+      g_assert_cmpuint (bgd_answer_parse_retry_after (cases[i].value, now), ==, cases[i].seconds);
+    }
+}
+
+static void
+test_page_instead_of_a_file_fails (void)
+{
+  const BgdAnswer page = { .status = 200, .is_page = TRUE, .end = 200, .bytes_total = 200 };
+  BgdAnswer meant = page;
+  BgdQuestion question = whole;
+  BgdQuestion continued = rest;
+
+  assert_verdict (&page, &question, BGD_VERDICT_TAKE);
+  question.name = "index.html";
+  assert_verdict (&page, &question, BGD_VERDICT_TAKE);
+  question.name = "a.zip";
+  assert_fails (&page, &question, BG_ERROR_LOGIN_PAGE);
+  continued.name = "a.zip";
+  assert_fails (&page, &continued, BG_ERROR_LOGIN_PAGE);
+
+  meant.suggested_name = (char *) "a.zip";
+  assert_verdict (&meant, &question, BGD_VERDICT_TAKE);
+  meant.suggested_name = (char *) "a.html";
+  assert_fails (&meant, &question, BG_ERROR_LOGIN_PAGE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,6 +313,8 @@ main (int argc, char **argv)
   ADD ("versions-are-told-apart", versions_are_told_apart);
   ADD ("content-range-is-understood", content_range_is_understood);
   ADD ("other-content-ranges-are-refused", other_content_ranges_are_refused);
+  ADD ("wish-to-wait-is-understood", wish_to_wait_is_understood);
+  ADD ("page-instead-of-a-file-fails", page_instead_of_a_file_fails);
 
   return g_test_run ();
 }

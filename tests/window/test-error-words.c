@@ -44,6 +44,8 @@ test_answers_of_the_server_are_explained (void)
               "Sign-in needed (401)");
   assert_row (BG_ERROR_HTTP_FORBIDDEN, 403, "The server refuses access (403)",
               "Access denied (403)");
+  assert_row (BG_ERROR_LOGIN_PAGE, 0, "The server sent a web page, probably to sign in",
+              "Web page instead of the file");
   assert_row (BG_ERROR_HTTP_BUSY, 429, "The server asks to wait", "Too many requests (429)");
   assert_row (BG_ERROR_HTTP_SERVER, 503, "The server has a problem (503)", "Server problem (503)");
 }
