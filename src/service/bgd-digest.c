@@ -27,6 +27,14 @@ static const Algorithm algorithms[] = {
   { "sha-512", GNUTLS_DIG_SHA512, 64 },
 };
 
+struct _BgdDigest
+{
+  const Algorithm *algorithm;
+  char *wanted;          /* (owned) in hexadecimal digits */
+  gnutls_hash_hd_t hash; /* (owned) (nullable) none once it is finished */
+  guint64 position;      /* bytes that it has seen */
+};
+
 /* Whatever the case and the dashes: "SHA256" and "sha_256" mean "sha-256" too. */
 static gboolean
 is_called (const char *name, const char *called)
@@ -92,30 +100,6 @@ bgd_digest_normalize (const char *checksum, GError **error)
   return g_strdup_printf ("%s:%s", algorithm->name, hex);
 }
 
-static gboolean
-hash_sink (gnutls_hash_hd_t hash, BgdSink *sink, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *buffer = g_malloc (BUFFER_SIZE);
-  guint64 offset = 0;
-  gssize n;
-
-  do
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-
-      n = bgd_sink_read (sink, buffer, BUFFER_SIZE, offset, error);
-      if (n < 0)
-        return FALSE;
-
-      gnutls_hash (hash, buffer, (gsize) n);
-      offset += (guint64) n;
-    }
-  while (n > 0);
-
-  return TRUE;
-}
-
 static char *
 to_hex (const guint8 *bytes, gsize length)
 {
@@ -128,50 +112,119 @@ to_hex (const guint8 *bytes, gsize length)
 }
 
 /**
- * bgd_digest_check:
- * @sink: a file
- * @checksum: a checksum
- * @cancellable: (nullable): ends it
+ * bgd_digest_new:
+ * @checksum: what a file should have
  * @error: return location
  *
- * Reads the whole file, in any thread.
+ * Errors: BG_ERROR_INVALID_ARGUMENT; BG_ERROR_NOT_SUPPORTED if this system does not allow it.
  *
- * Returns: whether it has that checksum; else %BG_ERROR_VALIDATION_FAILED, an error of the disk, or
- *   G_IO_ERROR_CANCELLED
+ * Returns: (transfer full): a digest that has seen no byte yet
  */
-gboolean
-bgd_digest_check (BgdSink *sink, const char *checksum, GCancellable *cancellable, GError **error)
+BgdDigest *
+bgd_digest_new (const char *checksum, GError **error)
 {
   g_autofree char *normal = bgd_digest_normalize (checksum, error);
-  guint8 digest[MAXIMUM_LENGTH];
-  gnutls_hash_hd_t hash;
 
   if (normal == NULL)
-    return FALSE;
+    return NULL;
 
   char *wanted = strchr (normal, ':') + 1;
   wanted[-1] = '\0';
   const Algorithm *algorithm = find_algorithm (normal);
+  gnutls_hash_hd_t hash;
 
   if (gnutls_hash_init (&hash, algorithm->id) != GNUTLS_E_SUCCESS)
     {
       g_set_error (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED,
                    "This system does not allow checksums of type %s", algorithm->name);
-      return FALSE;
+      return NULL;
     }
 
-  gboolean hashed = hash_sink (hash, sink, cancellable, error);
+  BgdDigest *self = g_new0 (BgdDigest, 1);
 
-  gnutls_hash_deinit (hash, digest);
-  if (!hashed)
+  self->algorithm = algorithm;
+  self->wanted = g_strdup (wanted);
+  self->hash = hash;
+
+  return self;
+}
+
+void
+bgd_digest_free (BgdDigest *self)
+{
+  if (self->hash != NULL)
+    gnutls_hash_deinit (self->hash, NULL);
+  g_free (self->wanted);
+  g_free (self);
+}
+
+/**
+ * bgd_digest_feed:
+ * @self: a digest
+ * @sink: its file, always the same
+ * @end: up to where the bytes of @sink will not change any more
+ * @cancellable: (nullable): ends it
+ * @error: return location
+ *
+ * Reads on from where it was, and goes on there the next time, whether this succeeds or not. In any
+ * thread, one at a time.
+ *
+ * Returns: whether all bytes up to @end, or to the end of the file, were read; else an error of the
+ *   disk, or G_IO_ERROR_CANCELLED
+ */
+gboolean
+bgd_digest_feed (
+    BgdDigest *self, BgdSink *sink, guint64 end, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *buffer = g_malloc (BUFFER_SIZE);
+
+  while (self->position < end)
+    {
+      gsize length = (gsize) MIN (BUFFER_SIZE, end - self->position);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+
+      gssize n = bgd_sink_read (sink, buffer, length, self->position, error);
+
+      if (n <= 0)
+        return n == 0;
+
+      gnutls_hash (self->hash, buffer, (gsize) n);
+      self->position += (guint64) n;
+    }
+
+  return TRUE;
+}
+
+/**
+ * bgd_digest_finish:
+ * @self: a digest, for the last time
+ * @sink: its file, whole
+ * @cancellable: (nullable): ends it
+ * @error: return location
+ *
+ * Reads the rest of the file.
+ *
+ * Returns: whether the file has the checksum; else %BG_ERROR_VALIDATION_FAILED, an error of the
+ *   disk, or G_IO_ERROR_CANCELLED
+ */
+gboolean
+bgd_digest_finish (BgdDigest *self, BgdSink *sink, GCancellable *cancellable, GError **error)
+{
+  guint8 digest[MAXIMUM_LENGTH];
+
+  if (!bgd_digest_feed (self, sink, G_MAXUINT64, cancellable, error))
     return FALSE;
 
-  g_autofree char *found = to_hex (digest, algorithm->length);
+  gnutls_hash_deinit (g_steal_pointer (&self->hash), digest);
 
-  if (strcmp (found, wanted) == 0)
+  g_autofree char *found = to_hex (digest, self->algorithm->length);
+
+  if (strcmp (found, self->wanted) == 0)
     return TRUE;
 
   g_set_error (error, BG_ERROR, BG_ERROR_VALIDATION_FAILED, "The checksum (%s) is %s instead of %s",
-               algorithm->name, found, wanted);
+               self->algorithm->name, found, self->wanted);
   return FALSE;
 }

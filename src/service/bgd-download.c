@@ -8,6 +8,7 @@
 #include "bgd-bucket.h"
 #include "bgd-crew.h"
 #include "bgd-error.h"
+#include "bgd-name.h"
 #include "bgd-timer.h"
 #include "bgd-worker.h"
 
@@ -37,6 +38,7 @@ struct _BgdDownload
   char **headers;           /* (owned) (nullable) */
   char *directory;          /* (owned) (type filename) */
   char *part_name;          /* (owned) */
+  char *name;               /* (owned) that the file is expected to have */
   char *checksum;           /* (owned) (nullable) */
   guint64 bytes_total;      /* of the last time */
   BgdRanges *done;          /* (owned) of the last time */
@@ -50,7 +52,9 @@ struct _BgdDownload
   BgdRanges *syncing;   /* (owned) (nullable) what is safe when the sync that runs succeeds */
   BgdBucket bucket;     /* limits the speed */
   guint64 unsynced;     /* bytes */
+  guint64 final;        /* bytes from the beginning on that are safe */
   guint ticks;          /* since they were synced last */
+  gboolean is_due;      /* a checkpoint that had to wait */
   BgdTimer *tick;       /* (owned) (nullable) */
   BgdTimer *stop_limit; /* (owned) (nullable) */
   gboolean answered;    /* and told */
@@ -106,6 +110,41 @@ dismiss_crew (BgdDownload *self)
 }
 
 static void checkpoint (BgdDownload *self);
+static void on_hashed (const GError *error, gpointer user_data);
+
+/* What is safe is read back for the checksum while the rest still comes, so that little is left to
+ * read at the end. */
+static void
+hash_on (BgdDownload *self)
+{
+  if (!bgd_worker_is_busy (self->worker) && bgd_worker_wants_bytes (self->worker, self->final))
+    bgd_worker_hash (self->worker, self->final, on_hashed);
+}
+
+static void
+on_hashed (const GError *error, gpointer user_data)
+{
+  BgdDownload *self = user_data;
+
+  if (self->crew == NULL)
+    {
+      proceed_to_end (self);
+      return;
+    }
+
+  if (self->is_due)
+    checkpoint (self);
+  hash_on (self);
+}
+
+/* Where the one piece ends that begins at 0. */
+static guint64
+first_piece (const BgdRanges *ranges)
+{
+  return bgd_ranges_get_length (ranges) > 0 && bgd_ranges_get (ranges, 0).start == 0
+             ? bgd_ranges_get (ranges, 0).end
+             : 0;
+}
 
 static void
 on_synced (const GError *error, gpointer user_data)
@@ -124,18 +163,27 @@ on_synced (const GError *error, gpointer user_data)
         set_failure (self, error);
     }
   else if (ranges != NULL)
-    self->listener->safe (ranges, self->user_data);
+    {
+      self->final = first_piece (ranges);
+      self->listener->safe (ranges, self->user_data);
+    }
 
   if (self->crew == NULL)
-    proceed_to_end (self);
-  else if (self->unsynced >= CHECKPOINT_BYTES)
+    {
+      proceed_to_end (self);
+      return;
+    }
+
+  hash_on (self);
+  if (self->unsynced >= CHECKPOINT_BYTES)
     checkpoint (self);
 }
 
 static void
 checkpoint (BgdDownload *self)
 {
-  if (bgd_worker_is_busy (self->worker) || self->unsynced == 0)
+  self->is_due = bgd_worker_is_busy (self->worker) && self->unsynced > 0;
+  if (self->is_due || self->unsynced == 0)
     return;
 
   self->unsynced = 0;
@@ -156,13 +204,13 @@ proceed_to_end (BgdDownload *self)
       self->syncing = g_steal_pointer (&self->written);
       bgd_worker_sync (self->worker, on_synced);
     }
-  else if (self->whole && self->checksum != NULL && !self->stopped)
+  else if (self->whole && bgd_worker_can_check (self->worker) && !self->stopped)
     {
-      bgd_worker_check (self->worker, self->checksum, on_checked);
+      bgd_worker_check (self->worker, on_checked);
     }
   else
     {
-      self->checked = self->whole && self->checksum == NULL;
+      self->checked = self->whole && !bgd_worker_can_check (self->worker);
       finish (self);
     }
 }
@@ -179,11 +227,13 @@ on_crew_answered (const char *suggested_name, gboolean restarted, gpointer user_
   };
 
   self->answered = TRUE;
+  bgd_worker_expect (self->worker, self->checksum, bgd_crew_get_digest (self->crew));
   if (restarted)
     {
       /* What is being synced is not worth telling any more. */
       g_clear_pointer (&self->syncing, bgd_ranges_free);
       self->unsynced = 0;
+      self->final = 0;
     }
 
   self->listener->answered (&answer, self->user_data);
@@ -288,6 +338,7 @@ bgd_download_new (const BgdTransferRequest *request,
   self->headers = g_strdupv ((char **) request->headers);
   self->directory = g_strdup (request->directory);
   self->part_name = g_strdup (request->part_name);
+  self->name = request->name != NULL ? g_strdup (request->name) : bgd_name_from_url (request->url);
   self->checksum = g_strdup (request->checksum);
   self->bytes_total = request->bytes_total;
   self->done = bgd_ranges_copy (request->done);
@@ -310,6 +361,7 @@ bgd_download_free (BgdDownload *self)
   g_strfreev (self->headers);
   g_free (self->directory);
   g_free (self->part_name);
+  g_free (self->name);
   g_free (self->checksum);
   bgd_ranges_free (self->done);
   bgd_validators_clear (&self->validators);
@@ -334,6 +386,7 @@ bgd_download_start (BgdDownload *self)
     .bytes_total = self->bytes_total,
     .done = self->done,
     .validators = &self->validators,
+    .name = self->name,
   };
   BgdSink *sink = bgd_sink_open (self->directory, self->part_name, &error);
 
@@ -345,6 +398,7 @@ bgd_download_start (BgdDownload *self)
     }
 
   self->worker = bgd_worker_new (sink, self);
+  bgd_worker_expect (self->worker, self->checksum, NULL);
   self->crew = bgd_crew_new (&orders, sink, &self->bucket, &crew_listener, self);
   self->tick = bgd_timer_new (on_tick, self);
   bgd_timer_set (self->tick, get_next_tick ());

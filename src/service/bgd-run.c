@@ -209,6 +209,7 @@ start_file (BgdRun *self, BgdFile *file)
     .headers = (const char *const *) headers,
     .directory = file->directory,
     .part_name = file->part_name,
+    .name = file->wanted_name,
     .checksum = file->checksum,
     .bytes_total = file->bytes_total,
     .done = file->done,

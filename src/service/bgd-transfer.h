@@ -19,6 +19,7 @@ typedef struct
   const char *const *headers;      /* (nullable) lines for the host of the address only */
   const char *directory;           /* (type filename) */
   const char *part_name;           /* in directory; the caller has kept it */
+  const char *name;                /* (nullable) that the owner wants; otherwise the address's */
   const char *checksum;            /* (nullable) */
   guint64 bytes_total;             /* of the last time, or BG_SIZE_UNKNOWN */
   const BgdRanges *done;           /* of the last time */

@@ -4,30 +4,62 @@
 
 #include "bgd-worker.h"
 
+#include "bg-error.h"
 #include "bgd-digest.h"
+
+/* What is read back in one go while the file still grows. The next sync waits for it, so that this
+ * is a fraction of a second's work. */
+#define SLICE ((guint64) 64 * 1024 * 1024)
+
+/* Whose checksum it is. */
+typedef enum
+{
+  OWNER,
+  SERVER,
+  N_SOURCES,
+} Source;
 
 struct _BgdWorker
 {
   BgdSink *sink;      /* (owned) */
   gpointer user_data; /* of whoever asks */
 
+  char *checksums[N_SOURCES]; /* (owned) (nullable) what the file should have */
+  gboolean changed;           /* since the digests were made */
+  guint64 hashed;             /* bytes that all digests have seen, or will when the task is done */
+
+  GCancellable *hashing;     /* (owned) of reading while the file grows */
   GCancellable *cancellable; /* (owned) of the check */
   BgdWorkerFunc done;        /* (nullable) whom to tell; none: it rests */
   gboolean released;         /* nobody wants to know */
+
+  /* The thread's while a task runs. */
+  BgdDigest *digests[N_SOURCES]; /* (owned) (nullable) */
 };
 
 typedef struct
 {
   BgdWorker *worker; /* (owned) */
-  char *checksum;    /* (owned) (nullable) of a check */
+  guint64 end;       /* of hashing */
 } Task;
+
+static void
+clear_digests (BgdWorker *self)
+{
+  for (guint i = 0; i < N_SOURCES; i++)
+    g_clear_pointer (&self->digests[i], bgd_digest_free);
+}
 
 static void
 worker_clear (gpointer data)
 {
   BgdWorker *self = data;
 
+  clear_digests (self);
+  for (guint i = 0; i < N_SOURCES; i++)
+    g_free (self->checksums[i]);
   bgd_sink_close (self->sink);
+  g_object_unref (self->hashing);
   g_object_unref (self->cancellable);
 }
 
@@ -43,7 +75,6 @@ task_free (gpointer data)
   Task *task = data;
 
   worker_unref (task->worker);
-  g_free (task->checksum);
   g_free (task);
 }
 
@@ -61,6 +92,7 @@ bgd_worker_new (BgdSink *sink, gpointer user_data)
 
   self->sink = sink;
   self->user_data = user_data;
+  self->hashing = g_cancellable_new ();
   self->cancellable = g_cancellable_new ();
 
   return self;
@@ -76,7 +108,7 @@ void
 bgd_worker_release (BgdWorker *self)
 {
   self->released = TRUE;
-  g_cancellable_cancel (self->cancellable);
+  bgd_worker_cancel_check (self);
   worker_unref (self);
 }
 
@@ -105,7 +137,7 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-run (BgdWorker *self, GTaskThreadFunc func, const char *checksum, BgdWorkerFunc done)
+run (BgdWorker *self, GTaskThreadFunc func, guint64 end, BgdWorkerFunc done)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, on_done, self);
   Task *data = g_new0 (Task, 1);
@@ -113,7 +145,7 @@ run (BgdWorker *self, GTaskThreadFunc func, const char *checksum, BgdWorkerFunc 
   g_assert (self->done == NULL);
 
   data->worker = g_atomic_rc_box_acquire (self);
-  data->checksum = g_strdup (checksum);
+  data->end = end;
   self->done = done;
   g_task_set_source_tag (task, run);
   g_task_set_task_data (task, data, task_free);
@@ -132,14 +164,74 @@ sync_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
     g_task_return_error (task, error);
 }
 
+/* Between two tasks, when no thread has the digests. */
+static void
+renew_digests (BgdWorker *self)
+{
+  if (!self->changed)
+    return;
+
+  clear_digests (self);
+  for (guint i = 0; i < N_SOURCES; i++)
+    if (self->checksums[i] != NULL)
+      self->digests[i] = bgd_digest_new (self->checksums[i], NULL);
+  self->changed = FALSE;
+  self->hashed = 0;
+  g_object_unref (self->hashing);
+  self->hashing = g_cancellable_new ();
+}
+
+/* A failure is no news: what was not read is read at the end, and whatever is wrong shows then. */
+static void
+hash_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Task *data = task_data;
+  BgdWorker *self = data->worker;
+
+  for (guint i = 0; i < N_SOURCES; i++)
+    if (self->digests[i] != NULL)
+      bgd_digest_feed (self->digests[i], self->sink, data->end, self->hashing, NULL);
+
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+check_owners (BgdWorker *self, GError **error)
+{
+  if (self->checksums[OWNER] == NULL)
+    return TRUE;
+
+  /* That it cannot be made must be said. */
+  if (self->digests[OWNER] == NULL)
+    self->digests[OWNER] = bgd_digest_new (self->checksums[OWNER], error);
+
+  return self->digests[OWNER] != NULL &&
+         bgd_digest_finish (self->digests[OWNER], self->sink, self->cancellable, error);
+}
+
+/* One that cannot be made here is no reason to refuse the file. */
+static gboolean
+check_servers (BgdWorker *self, GError **error)
+{
+  g_autoptr (GError) own = NULL;
+
+  if (self->digests[SERVER] == NULL ||
+      bgd_digest_finish (self->digests[SERVER], self->sink, self->cancellable, &own))
+    return TRUE;
+
+  if (g_error_matches (own, BG_ERROR, BG_ERROR_VALIDATION_FAILED))
+    g_prefix_error (&own, "The server's own digest does not match: ");
+  g_propagate_error (error, g_steal_pointer (&own));
+  return FALSE;
+}
+
 static void
 check_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const Task *data = task_data;
-  BgdWorker *self = data->worker;
   GError *error = NULL;
 
-  if (bgd_digest_check (self->sink, data->checksum, self->cancellable, &error))
+  if (check_owners (data->worker, &error) && check_servers (data->worker, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -153,24 +245,80 @@ check_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
 void
 bgd_worker_sync (BgdWorker *self, BgdWorkerFunc done)
 {
-  run (self, sync_in_thread, NULL, done);
+  run (self, sync_in_thread, 0, done);
+}
+
+/**
+ * bgd_worker_expect:
+ * @self: a worker, busy or not
+ * @owners: (nullable): the checksum that the owner of the job gave
+ * @servers: (nullable): the one that the server told
+ *
+ * What the file should have. All that was read of it until now does not count: it may be another
+ * file from now on.
+ */
+void
+bgd_worker_expect (BgdWorker *self, const char *owners, const char *servers)
+{
+  g_free (self->checksums[OWNER]);
+  g_free (self->checksums[SERVER]);
+  self->checksums[OWNER] = g_strdup (owners);
+  self->checksums[SERVER] = g_strcmp0 (owners, servers) != 0 ? g_strdup (servers) : NULL;
+  self->changed = TRUE;
+  g_cancellable_cancel (self->hashing);
+}
+
+/**
+ * bgd_worker_wants_bytes:
+ * @self: a worker
+ * @end: how many bytes from the beginning of the file are final
+ *
+ * Returns: whether bgd_worker_hash() would have something to read
+ */
+gboolean
+bgd_worker_wants_bytes (BgdWorker *self, guint64 end)
+{
+  return bgd_worker_can_check (self) && end > (self->changed ? 0 : self->hashed);
+}
+
+/**
+ * bgd_worker_hash:
+ * @self: a worker that is not busy
+ * @end: how many bytes from the beginning of the file are final
+ * @done: is told when some of them were read, so that less is left for bgd_worker_check()
+ */
+void
+bgd_worker_hash (BgdWorker *self, guint64 end, BgdWorkerFunc done)
+{
+  renew_digests (self);
+  self->hashed = MIN (end, self->hashed + SLICE);
+  run (self, hash_in_thread, self->hashed, done);
+}
+
+/* Whether any checksum is expected. */
+gboolean
+bgd_worker_can_check (BgdWorker *self)
+{
+  return self->checksums[OWNER] != NULL || self->checksums[SERVER] != NULL;
 }
 
 /**
  * bgd_worker_check:
- * @self: a worker that is not busy
- * @checksum: what the file should have
- * @done: is told whether it has, with the errors of bgd_digest_check()
+ * @self: a worker that is not busy, of a file that is whole
+ * @done: is told whether it has what was expected, with the errors of bgd_digest_new() and
+ *   bgd_digest_finish()
  */
 void
-bgd_worker_check (BgdWorker *self, const char *checksum, BgdWorkerFunc done)
+bgd_worker_check (BgdWorker *self, BgdWorkerFunc done)
 {
-  run (self, check_in_thread, checksum, done);
+  renew_digests (self);
+  run (self, check_in_thread, 0, done);
 }
 
-/* The check that is under way ends soon, and any later one at once, with G_IO_ERROR_CANCELLED. */
+/* What is read back now ends soon, and any later check at once, with G_IO_ERROR_CANCELLED. */
 void
 bgd_worker_cancel_check (BgdWorker *self)
 {
+  g_cancellable_cancel (self->hashing);
   g_cancellable_cancel (self->cancellable);
 }

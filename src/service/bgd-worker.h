@@ -18,7 +18,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdWorker, bgd_worker_release)
 BgdSink *bgd_worker_get_sink (BgdWorker *self);
 gboolean bgd_worker_is_busy (BgdWorker *self);
 void bgd_worker_sync (BgdWorker *self, BgdWorkerFunc done);
-void bgd_worker_check (BgdWorker *self, const char *checksum, BgdWorkerFunc done);
+
+/* Checksums: what is expected, the bytes that are final while others still come, and the end. */
+void bgd_worker_expect (BgdWorker *self, const char *owners, const char *servers);
+gboolean bgd_worker_wants_bytes (BgdWorker *self, guint64 end);
+void bgd_worker_hash (BgdWorker *self, guint64 end, BgdWorkerFunc done);
+gboolean bgd_worker_can_check (BgdWorker *self);
+void bgd_worker_check (BgdWorker *self, BgdWorkerFunc done);
 void bgd_worker_cancel_check (BgdWorker *self);
 
 G_END_DECLS

@@ -60,7 +60,10 @@ test_right_ones_pass (Fixture *fixture, gconstpointer data)
       g_autofree char *checksum = g_strdup_printf ("%s:%s", types[i].name, hex);
       g_autoptr (GError) error = NULL;
 
-      g_assert_true (bgd_digest_check (fixture->sink, checksum, NULL, &error));
+      g_autoptr (BgdDigest) digest = bgd_digest_new (checksum, &error);
+
+      g_assert_no_error (error);
+      g_assert_true (bgd_digest_finish (digest, fixture->sink, NULL, &error));
       g_assert_no_error (error);
     }
 }
@@ -74,7 +77,10 @@ test_wrong_ones_fail (Fixture *fixture, gconstpointer data)
       g_autofree char *checksum = g_strdup_printf ("%s:%s", types[i].name, hex);
       g_autoptr (GError) error = NULL;
 
-      g_assert_false (bgd_digest_check (fixture->sink, checksum, NULL, &error));
+      g_autoptr (BgdDigest) digest = bgd_digest_new (checksum, &error);
+
+      g_assert_no_error (error);
+      g_assert_false (bgd_digest_finish (digest, fixture->sink, NULL, &error));
       g_assert_error (error, BG_ERROR, BG_ERROR_VALIDATION_FAILED);
     }
 }
@@ -87,9 +93,32 @@ test_check_can_be_cancelled (Fixture *fixture, gconstpointer data)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
+  g_autoptr (BgdDigest) digest = bgd_digest_new (checksum, &error);
+
+  g_assert_no_error (error);
   g_cancellable_cancel (cancellable);
-  g_assert_false (bgd_digest_check (fixture->sink, checksum, cancellable, &error));
+  g_assert_false (bgd_digest_finish (digest, fixture->sink, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* Stops in between, a beginning that was fed twice, and an end beyond the file change nothing. */
+static void
+test_file_may_be_fed_in_any_pieces (Fixture *fixture, gconstpointer data)
+{
+  static const guint64 ends[] = { 0, 1, 1000, 500, 300 * 1024, 300 * 1024, SIZE, G_MAXUINT64 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autofree char *hex = fake_checksum (types[i].type, 1, SIZE);
+      g_autofree char *checksum = g_strdup_printf ("%s:%s", types[i].name, hex);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (BgdDigest) digest = bgd_digest_new (checksum, &error);
+
+      for (guint j = 0; j < G_N_ELEMENTS (ends); j++)
+        g_assert_true (bgd_digest_feed (digest, fixture->sink, ends[j], NULL, &error));
+      g_assert_true (bgd_digest_finish (digest, fixture->sink, NULL, &error));
+      g_assert_no_error (error);
+    }
 }
 
 static void
@@ -165,6 +194,7 @@ main (int argc, char **argv)
   ADD ("right-ones-pass", right_ones_pass);
   ADD ("wrong-ones-fail", wrong_ones_fail);
   ADD ("check-can-be-cancelled", check_can_be_cancelled);
+  ADD ("file-may-be-fed-in-any-pieces", file_may_be_fed_in_any_pieces);
   g_test_add_func ("/digest/ways-to-write-them-are-known", test_ways_to_write_them_are_known);
   g_test_add_func ("/digest/digits-become-lower-case", test_digits_become_lower_case);
   g_test_add_func ("/digest/nonsense-is-refused", test_nonsense_is_refused);

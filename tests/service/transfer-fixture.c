@@ -135,6 +135,7 @@ transfer_fixture_start (TransferFixture *self)
     .headers = self->headers,
     .directory = self->directory,
     .part_name = PART_NAME,
+    .name = self->name,
     .checksum = self->checksum,
     .bytes_total = self->bytes_total,
     .done = self->done,

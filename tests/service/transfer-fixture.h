@@ -25,7 +25,8 @@ typedef struct
   /* For the next run. */
   char *url; /* (owned) */
   const char *const *headers;
-  char *checksum; /* (owned) (nullable) */
+  const char *name; /* (nullable) that the owner wants */
+  char *checksum;   /* (owned) (nullable) */
   guint connections;
   guint silence;       /* seconds; 0: the usual ones */
   guint64 bytes_total; /* what a queue would remember, and so on */
