@@ -172,7 +172,8 @@ bgd_answer_parse_retry_after (const char *value, gint64 now)
   if (!bgd_date_parse (text, now, &then) || then <= now)
     return 0;
 
-  return (guint) MIN (then - now, (gint64) G_MAXUINT);
+  /* Unsigned, because no clock is too wrong. */
+  return (guint) MIN ((guint64) then - (guint64) now, (guint64) G_MAXUINT);
 }
 
 static BgdVerdict

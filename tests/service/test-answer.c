@@ -272,6 +272,10 @@ test_wish_to_wait_is_understood (void)
       g_test_message ("%s", cases[i].value);
       g_assert_cmpuint (bgd_answer_parse_retry_after (cases[i].value, now), ==, cases[i].seconds);
     }
+
+  /* A clock that nobody has set. */
+  g_assert_cmpuint (bgd_answer_parse_retry_after ("Sun Nov  6 08:50:07 1994", G_MININT64), ==,
+                    G_MAXUINT);
 }
 
 static void
