@@ -133,6 +133,7 @@ bgd_digest_new (const char *checksum, GError **error)
   const Algorithm *algorithm = find_algorithm (normal);
   gnutls_hash_hd_t hash;
 
+  g_assert (algorithm != NULL);
   if (gnutls_hash_init (&hash, algorithm->id) != GNUTLS_E_SUCCESS)
     {
       g_set_error (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED,

@@ -186,7 +186,8 @@ bgd_http_answer_new (SoupMessage *message, GInputStream *body)
     self->chunks = get_chunks (body);
   self->is_page = bgd_page_is_type (soup_message_headers_get_one (headers, "Content-Type"));
   read_place (self, headers);
-  if (coding != NULL && !is_packed_by_itself (message, self->suggested_name))
+  if (coding != NULL && SOUP_STATUS_IS_SUCCESSFUL (self->status) &&
+      !is_packed_by_itself (message, self->suggested_name))
     unpack (self, coding);
   self->digest = get_digest (self, headers);
 

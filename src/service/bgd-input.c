@@ -277,6 +277,16 @@ is_host (const char *host)
   return TRUE;
 }
 
+/* "http://host;rest" is parsed, but cannot be written down again: GLib ends a host at ";". */
+static gboolean
+is_hierarchic (GUri *uri)
+{
+  const char *path = g_uri_get_path (uri);
+
+  return g_uri_get_host (uri) == NULL ? !g_str_has_prefix (path, "//")
+                                      : *path == '\0' || *path == '/';
+}
+
 static gboolean
 parse_url (BgdFile *file, const char *url, GError **error)
 {
@@ -294,7 +304,7 @@ parse_url (BgdFile *file, const char *url, GError **error)
     }
 
   uri = g_uri_parse (url, flags, NULL);
-  if (uri == NULL)
+  if (uri == NULL || !is_hierarchic (uri))
     {
       /* Not quoted: it may hold a password that could not be found. */
       g_set_error_literal (

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
+int LLVMFuzzerInitialize (int *argc, char ***argv);
+
 /* The input as text, without a byte to spare: who reads beyond it is caught. */
 static inline char *
 fuzz_text (const uint8_t *data, size_t size)

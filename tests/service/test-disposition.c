@@ -59,7 +59,7 @@ test_extended_form_wins (void)
   static const Case cases[] = {
     { "attachment; filename*=UTF-8''%e2%82%ac%20rates", "€ rates" },
     { "attachment; filename=\"EURO rates\"; filename*=utf-8''%e2%82%ac%20rates", "€ rates" },
-    { "attachment; filename*=utf-8'de'%c3%bc.txt; filename=ue.txt", "ü.txt" },
+    { "attachment; filename*=utf-8'de'%c3%bc.txt; filename=u.txt", "ü.txt" },
     { "attachment; filename*=iso-8859-1'en'%A3%20rates", "£ rates" },
     { "attachment; filename*=\"UTF-8''quoted%20too.txt\"", "quoted too.txt" },
     { "attachment; filename*=windows-1251''%CF%F0%E8%E2%E5%F2.txt", "Привет.txt" },

@@ -297,6 +297,27 @@ test_packed_file_starts_anew (void)
   transfer_fixture_assert_whole (fixture, 1, SIZE);
 }
 
+/* That an explanation is packed says nothing about the file. */
+static void
+test_packed_refusal_is_understood (void)
+{
+  g_autofree char *head = g_strdup_printf ("HTTP/1.1 416 No\r\nETag: " ETAG "\r\n"
+                                           "Content-Range: bytes */%" G_GUINT64_FORMAT "\r\n"
+                                           "Content-Encoding: gzip\r\nContent-Length: 0\r\n\r\n",
+                                           SIZE);
+  g_autoptr (GByteArray) raw = g_byte_array_new ();
+
+  g_byte_array_append (raw, (const guint8 *) head, (guint) strlen (head));
+  g_autoptr (TransferFixture) fixture = new_raw_fixture (raw);
+
+  transfer_fixture_put_part (fixture, 1, SIZE);
+  bgd_validators_set (&fixture->validators, ETAG, NULL);
+  transfer_fixture_run (fixture);
+
+  transfer_fixture_assert_whole (fixture, 1, SIZE);
+  g_assert_cmpuint (fake_server_count_requests (fixture->server), ==, 1);
+}
+
 /* ---- Pages ------------------------------------------------------------------------------- */
 
 #define HTML "Content-Type: text/html; charset=utf-8\r\n"
@@ -383,6 +404,7 @@ main (int argc, char **argv)
   ADD ("file-that-is-not-packed-as-it-says-fails", file_that_is_not_packed_as_it_says_fails);
   ADD ("much-comes-out-of-little", much_comes_out_of_little);
   ADD ("packed-file-starts-anew", packed_file_starts_anew);
+  ADD ("packed-refusal-is-understood", packed_refusal_is_understood);
   ADD ("page-instead-of-a-file-is-told", page_instead_of_a_file_is_told);
   ADD ("page-instead-of-the-rest-costs-nothing", page_instead_of_the_rest_costs_nothing);
 

@@ -74,6 +74,9 @@ test_what_is_no_address_is_refused (void)
   assert_refused ("http://user:secret@/a", BG_ERROR_INVALID_URL);
   assert_refused ("http://h:99999/", BG_ERROR_INVALID_URL);
   assert_refused ("http://h/%zz", BG_ERROR_INVALID_URL);
+  assert_refused ("http://h;a", BG_ERROR_INVALID_URL);
+  assert_refused ("magnet:/..//h/a", BG_ERROR_INVALID_URL);
+  assert_refused ("http://h:80;a/", BG_ERROR_INVALID_URL);
   assert_refused ("ftp://h/", BG_ERROR_UNSUPPORTED_SCHEME);
   assert_refused ("javascript:alert(1)", BG_ERROR_UNSUPPORTED_SCHEME);
   assert_refused (longest, BG_ERROR_STRING_TOO_LONG);
