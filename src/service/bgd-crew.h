@@ -26,7 +26,7 @@ typedef struct
   const gboolean *banned;          /* (nullable) of url and each mirror: not to be used */
   GPtrArray *brought; /* (nullable) (element-type BgdRanges) for each: filled with what came from
                          there; must outlive the crew */
-  const char *name;                /* (nullable) that the file is expected to have */
+  const char *name;   /* (nullable) that the file is expected to have */
 } BgdCrewOrders;
 
 /* What the owner hears, on the transfer thread. */

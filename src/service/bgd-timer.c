@@ -159,10 +159,12 @@ bgd_timer_new (BgdTimerFunc func, gpointer user_data)
   return self;
 }
 
+/* One that is not set may outlive its thread's main loop. */
 void
 bgd_timer_free (BgdTimer *self)
 {
-  bgd_timer_set (self, BGD_TIMER_NEVER);
+  if (self->due != BGD_TIMER_NEVER)
+    bgd_timer_set (self, BGD_TIMER_NEVER);
   g_free (self);
 }
 

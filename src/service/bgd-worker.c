@@ -6,6 +6,7 @@
 
 #include "bg-error.h"
 #include "bgd-digest.h"
+#include "bgd-syncer.h"
 
 /* What is read back in one go while the file still grows. The next sync waits for it, so that this
  * is a fraction of a second's work. */
@@ -153,15 +154,14 @@ run (BgdWorker *self, GTaskThreadFunc func, guint64 end, BgdWorkerFunc done)
 }
 
 static void
-sync_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+on_synced (const GError *error, gpointer user_data)
 {
-  const Task *data = task_data;
-  GError *error = NULL;
+  BgdWorker *self = user_data;
+  BgdWorkerFunc done = g_steal_pointer (&self->done);
 
-  if (bgd_sink_sync (data->worker->sink, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  if (!self->released)
+    done (error, self->user_data);
+  worker_unref (self);
 }
 
 /* Between two tasks, when no thread has the digests. */
@@ -245,7 +245,10 @@ check_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
 void
 bgd_worker_sync (BgdWorker *self, BgdWorkerFunc done)
 {
-  run (self, sync_in_thread, 0, done);
+  g_assert (self->done == NULL);
+
+  self->done = done;
+  bgd_syncer_sync (self->sink, on_synced, g_atomic_rc_box_acquire (self));
 }
 
 /**

@@ -40,7 +40,7 @@ SERVICE_LAYERS = [
     r"bgd-crew.*",
     r"bgd-(fetch|source|pace)",
     r"bgd-(http.*|limits)",
-    r"bgd-(answer|segments|chunks|decoder|server|bucket|meter)",
+    r"bgd-(answer|segments|chunks|decoder|server|bucket|meter|syncer)",
     r"bgd-(sink|digest|name|net|timer|error|disposition)",
     r"bgd-(job|charset|date|digest-field|page)",
     r"bgd-range",
