@@ -29,11 +29,13 @@ _ferryctl_files() {
 _ferryctl() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]} operands=() index jobs
-  local commands='get add list show suspend resume complete cancel wait set monitor clear help'
+  local commands='get add list show suspend resume complete cancel wait set config monitor clear
+    help'
   local options='--output --directory --name --priority --checksum --connections --header
     --retry-delay --no-progress-timeout --json --help'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
     connections header'
+  local settings='download-limit jobs-at-once connections-per-host save-origin'
   local priorities='foreground high normal low'
 
   COMPREPLY=()
@@ -79,6 +81,18 @@ _ferryctl() {
           case ${operands[1]} in
             priority) _ferryctl_words "$priorities" "$cur" ;;
             auto-complete) _ferryctl_words 'true false' "$cur" ;;
+          esac
+          ;;
+      esac
+      ;;
+    config)
+      case ${#operands[@]} in
+        0) _ferryctl_words "$settings --help" "$cur" ;;
+        1)
+          case ${operands[0]} in
+            download-limit) _ferryctl_words 'none default' "$cur" ;;
+            save-origin) _ferryctl_words 'true false default' "$cur" ;;
+            *) _ferryctl_words 'default' "$cur" ;;
           esac
           ;;
       esac

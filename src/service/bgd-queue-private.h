@@ -3,6 +3,7 @@
  * ask for, bgd-queue-run.c makes jobs go, bgd-queue-keep.c tells the store. */
 #pragma once
 
+#include "bgd-preferences.h"
 #include "bgd-queue.h"
 #include "bgd-run.h"
 
@@ -12,8 +13,9 @@ struct _BgdQueue
 {
   GObject parent_instance;
 
-  BgdHost *host;   /* (owned) */
-  BgdStore *store; /* (owned) */
+  BgdHost *host;               /* (owned) */
+  BgdStore *store;             /* (owned) */
+  BgdPreferences *preferences; /* (owned) */
 
   GQueue jobs;       /* (element-type BgdJob (owned)) in the order of creation */
   GHashTable *by_id; /* (owned) id of the job → its link in jobs */

@@ -8,9 +8,6 @@
 #include "bgd-retry.h"
 #include "bgd-scheduler.h"
 
-/* Background jobs side by side. BITS has one; people expect more. */
-#define JOBS_AT_ONCE 4
-
 static void
 happen (BgdQueue *self, BgdJob *job, BgdEvent event)
 {
@@ -262,7 +259,7 @@ decide (BgdQueue *self, const GPtrArray *jobs)
   g_autofree BgdDecision *decisions = g_new0 (BgdDecision, jobs->len);
   const BgdSchedulerWorld world = {
     .now = bgd_host_get_monotonic (self->host),
-    .jobs_at_once = JOBS_AT_ONCE,
+    .jobs_at_once = bgd_preferences_get_jobs_at_once (self->preferences),
   };
   gint64 look_again;
 

@@ -128,6 +128,7 @@ bgd_queue_new (BgdHost *host, BgdStore *store)
 
   self->host = g_object_ref (host);
   self->store = g_object_ref (store);
+  self->preferences = bgd_preferences_new ();
   self->is_online = bgd_host_is_online (host);
   self->first_serial = self->serial = (guint64) bgd_host_get_real (host);
   self->next_part = g_random_int ();
@@ -135,6 +136,8 @@ bgd_queue_new (BgdHost *host, BgdStore *store)
   g_signal_connect_object (host, "alarm", G_CALLBACK (bgd_queue_schedule_soon), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "network-changed", G_CALLBACK (bgd_queue_network_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->preferences, "changed", G_CALLBACK (bgd_queue_schedule_soon), self,
                            G_CONNECT_SWAPPED);
 
   return self;
@@ -304,6 +307,7 @@ bgd_queue_dispose (GObject *object)
   g_hash_table_remove_all (self->runs);
   g_clear_object (&self->host);
   g_clear_object (&self->store);
+  g_clear_object (&self->preferences);
 
   G_OBJECT_CLASS (bgd_queue_parent_class)->dispose (object);
 }

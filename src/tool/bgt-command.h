@@ -18,6 +18,7 @@ int bgt_add (int argc, char **argv, GError **error);
 int bgt_cancel (int argc, char **argv, GError **error);
 int bgt_clear (int argc, char **argv, GError **error);
 int bgt_complete (int argc, char **argv, GError **error);
+int bgt_config (int argc, char **argv, GError **error);
 int bgt_get (int argc, char **argv, GError **error);
 int bgt_list (int argc, char **argv, GError **error);
 int bgt_monitor (int argc, char **argv, GError **error);

@@ -34,7 +34,7 @@ SERVICE_LAYERS = [
     r"bgd-service.*",
     r"bgd-queue.*",
     r"bgd-(run|completion)",
-    r"bgd-(input|store.*|host.*|scheduler|retry|state)",
+    r"bgd-(input|preferences|store.*|host.*|scheduler|retry|state)",
     r"bgd-(transfer|download)",
     r"bgd-worker",
     r"bgd-crew.*",
@@ -231,6 +231,15 @@ def files_are_opened_by_the_sink(tree: Tree) -> Iterator[Problem]:
 def checksums_are_made_by_bgd_digest(tree: Tree) -> Iterator[Problem]:
     """Only bgd-digest knows GnuTLS."""
     yield from only_in(tree, r"gnutls", r"src/service/bgd-digest.*", "GnuTLS")
+
+
+@fires_on(src__service__bgd_queue_c="GSettings *settings;\n")
+def settings_are_read_by_bgd_preferences(tree: Tree) -> Iterator[Problem]:
+    """In the service, only bgd-preferences knows GSettings."""
+    words = r"\b(g_settings_|GSettings|G_SETTINGS_)"
+    yield from only_in(
+        tree, words, r"src/service/bgd-preferences\.c", "GSettings", r"src/service/.*"
+    )
 
 
 @fires_on(src__tool__bgt_get_c="#include <gtk/gtk.h>\n")

@@ -234,7 +234,10 @@ def wrong_command_lines_exit_with_2(place, web, tool):
                  ['get', '--priority', 'urgent', url], ['get', '--connections', '33', url],
                  ['add', '--retry-delay', 'soon', url], ['add', '--header', 'x', url],
                  ['show'], ['show', 'a', 'b'], ['list', 'x'], ['wait'], ['suspend'], ['clear', 'x'],
-                 ['set', 'a', 'b'], ['set', 'a', 'priority', 'urgent'], ['help', 'nonsense']):
+                 ['set', 'a', 'b'], ['set', 'a', 'priority', 'urgent'], ['help', 'nonsense'],
+                 ['config', 'nonsense'], ['config', 'jobs-at-once', '0'],
+                 ['config', 'save-origin', 'perhaps'], ['config', 'download-limit', 'fast'],
+                 ['config', 'jobs-at-once', '1', '2']):
         tool.bad(2, *line)
     tool.bad(2, 'set', 'a', 'colour', 'red', words='name, description, priority, auto-complete')
 
@@ -247,7 +250,7 @@ def help_is_everywhere(place, web, tool):
     equal(tool.good('help'), tool.good('--help'), 'help')
     equal(tool.good('--version').startswith('ferryctl '), True, 'version')
     commands = ('get', 'add', 'list', 'show', 'suspend', 'resume', 'complete', 'cancel', 'wait',
-                'set', 'monitor', 'clear')
+                'set', 'config', 'monitor', 'clear')
     for command in commands:
         text = tool.good('help', command)
         equal(tool.good(command, '--help'), text, 'help')

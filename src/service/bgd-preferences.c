@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What people set for the service as a whole: read from GSettings, and told when it changes. */
+#include "config.h"
+
+#include "bgd-preferences.h"
+
+/* Those of the schema, for a service that was not installed with it. */
+#define DEFAULT_JOBS_AT_ONCE 4
+#define DEFAULT_CONNECTIONS_PER_HOST 16
+
+struct _BgdPreferences
+{
+  GObject parent_instance;
+
+  GSettings *settings; /* (owned) (nullable) without its schema there are only the defaults */
+};
+
+typedef enum
+{
+  SIGNAL_CHANGED,
+} BgdPreferencesSignal;
+
+static guint signals[SIGNAL_CHANGED + 1];
+
+G_DEFINE_FINAL_TYPE (BgdPreferences, bgd_preferences, G_TYPE_OBJECT)
+
+static void
+on_changed (BgdPreferences *self)
+{
+  bgd_preferences_apply (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+bgd_preferences_dispose (GObject *object)
+{
+  BgdPreferences *self = BGD_PREFERENCES (object);
+
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (bgd_preferences_parent_class)->dispose (object);
+}
+
+static void
+bgd_preferences_class_init (BgdPreferencesClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = bgd_preferences_dispose;
+
+  /**
+   * BgdPreferences::changed:
+   *
+   * Something is set to another value, by whatever program.
+   */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", BGD_TYPE_PREFERENCES, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+/* One that is not there, or of another version, would end the program. */
+static GSettingsSchema *
+find_schema (void)
+{
+  static const char *const keys[] = { "download-limit", "jobs-at-once", "connections-per-host",
+                                      "save-origin" };
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, BGD_PREFERENCES_SCHEMA, TRUE);
+
+  for (guint i = 0; schema != NULL && i < G_N_ELEMENTS (keys); i++)
+    if (!g_settings_schema_has_key (schema, keys[i]))
+      return NULL;
+
+  return g_steal_pointer (&schema);
+}
+
+static void
+bgd_preferences_init (BgdPreferences *self)
+{
+  g_autoptr (GSettingsSchema) schema = find_schema ();
+
+  if (schema == NULL)
+    {
+      g_debug ("The settings are not installed: the defaults count");
+      return;
+    }
+
+  self->settings = g_settings_new_full (schema, NULL, NULL);
+  g_signal_connect_object (self->settings, "changed", G_CALLBACK (on_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * bgd_preferences_new:
+ *
+ * Changes are told in the thread-default main context of whoever calls this.
+ */
+BgdPreferences *
+bgd_preferences_new (void)
+{
+  BgdPreferences *self = g_object_new (BGD_TYPE_PREFERENCES, NULL);
+
+  bgd_preferences_apply (self);
+
+  return self;
+}
+
+/* Bytes per second of all jobs together; 0: no limit. */
+guint64
+bgd_preferences_get_download_limit (BgdPreferences *self)
+{
+  return self->settings != NULL ? g_settings_get_uint64 (self->settings, "download-limit") : 0;
+}
+
+/* Background jobs side by side, 1 to 100. */
+guint
+bgd_preferences_get_jobs_at_once (BgdPreferences *self)
+{
+  return self->settings != NULL ? g_settings_get_uint (self->settings, "jobs-at-once")
+                                : DEFAULT_JOBS_AT_ONCE;
+}
+
+/* Connections of all jobs to one server, 1 to 64. */
+guint
+bgd_preferences_get_connections_per_host (BgdPreferences *self)
+{
+  return self->settings != NULL ? g_settings_get_uint (self->settings, "connections-per-host")
+                                : DEFAULT_CONNECTIONS_PER_HOST;
+}
+
+/* Whether files carry the address that they came from. */
+gboolean
+bgd_preferences_get_save_origin (BgdPreferences *self)
+{
+  return self->settings == NULL || g_settings_get_boolean (self->settings, "save-origin");
+}
+
+/**
+ * bgd_preferences_apply:
+ * @self: the preferences
+ *
+ * The one place that hands on what the transfers heed: the limit of speed and the connections to
+ * one server. Called once at the start and after each change, on the main thread. What the queue
+ * heeds it asks for itself.
+ */
+void
+bgd_preferences_apply (BgdPreferences *self)
+{
+  g_debug ("At most %" G_GUINT64_FORMAT " bytes a second (0: no limit), %u connections to a server",
+           bgd_preferences_get_download_limit (self),
+           bgd_preferences_get_connections_per_host (self));
+}

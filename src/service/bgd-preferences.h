@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What people set for the service as a whole: read from GSettings, and told when it changes. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define BGD_PREFERENCES_SCHEMA "io.github.ferrydm.Ferry.service"
+
+#define BGD_TYPE_PREFERENCES (bgd_preferences_get_type ())
+G_DECLARE_FINAL_TYPE (BgdPreferences, bgd_preferences, BGD, PREFERENCES, GObject)
+
+BgdPreferences *bgd_preferences_new (void);
+
+guint64 bgd_preferences_get_download_limit (BgdPreferences *self);
+guint bgd_preferences_get_jobs_at_once (BgdPreferences *self);
+guint bgd_preferences_get_connections_per_host (BgdPreferences *self);
+gboolean bgd_preferences_get_save_origin (BgdPreferences *self);
+
+void bgd_preferences_apply (BgdPreferences *self);
+
+G_END_DECLS

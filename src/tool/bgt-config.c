@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ferryctl config: lists, shows and changes the settings of the service. */
+#include "config.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "bgt-command.h"
+#include "bgt-print.h"
+#include "bgt-rate.h"
+#include "bgt-value.h"
+
+#define SCHEMA "io.github.ferrydm.Ferry.service"
+
+/* Returns the value, floating; NULL if @text is none. */
+typedef GVariant *(*Parser) (const char *key, const char *text, GError **error);
+typedef char *(*Formatter) (GVariant *value);
+
+typedef struct
+{
+  const char *key; /* of the schema */
+  Parser parse;
+  Formatter format;
+  const char *summary;
+} Setting;
+
+static GVariant *
+parse_rate (const char *key, const char *text, GError **error)
+{
+  guint64 rate;
+
+  return bgt_rate_parse (key, text, &rate, error) ? g_variant_new_uint64 (rate) : NULL;
+}
+
+static char *
+format_rate (GVariant *value)
+{
+  return bgt_rate_format (g_variant_get_uint64 (value));
+}
+
+static GVariant *
+parse_jobs (const char *key, const char *text, GError **error)
+{
+  guint number;
+
+  return bgt_value_parse_number (key, text, 1, 100, &number, error) ? g_variant_new_uint32 (number)
+                                                                    : NULL;
+}
+
+static GVariant *
+parse_connections (const char *key, const char *text, GError **error)
+{
+  guint number;
+
+  return bgt_value_parse_number (key, text, 1, 64, &number, error) ? g_variant_new_uint32 (number)
+                                                                   : NULL;
+}
+
+static char *
+format_number (GVariant *value)
+{
+  return g_strdup_printf ("%u", g_variant_get_uint32 (value));
+}
+
+static GVariant *
+parse_boolean (const char *key, const char *text, GError **error)
+{
+  gboolean value;
+
+  return bgt_value_parse_boolean (key, text, &value, error) ? g_variant_new_boolean (value) : NULL;
+}
+
+static char *
+format_boolean (GVariant *value)
+{
+  return g_strdup (g_variant_get_boolean (value) ? "true" : "false");
+}
+
+// clang-format off
+static const Setting known_settings[] = {
+  { "download-limit",       parse_rate,        format_rate,    N_ ("Bytes per second of all downloads together") },
+  { "jobs-at-once",         parse_jobs,        format_number,  N_ ("Jobs side by side") },
+  { "connections-per-host", parse_connections, format_number,  N_ ("Connections to one server") },
+  { "save-origin",          parse_boolean,     format_boolean, N_ ("Whether files remember where they came from") },
+};
+// clang-format on
+
+static const Setting *
+find_setting (const char *key, GError **error)
+{
+  g_autoptr (GString) keys = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known_settings); i++)
+    {
+      if (g_str_equal (key, known_settings[i].key))
+        return &known_settings[i];
+
+      g_string_append_printf (keys, "%s%s", i > 0 ? ", " : "", known_settings[i].key);
+    }
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("“%s” is not a setting. There are %s."), key, keys->str);
+  return NULL;
+}
+
+/* A GSettings of a schema, or of a key, that is not there would end the program. */
+static GSettings *
+open_settings (GError **error)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  gboolean is_known;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, SCHEMA, TRUE);
+
+  is_known = schema != NULL;
+  for (gsize i = 0; is_known && i < G_N_ELEMENTS (known_settings); i++)
+    is_known = g_settings_schema_has_key (schema, known_settings[i].key);
+
+  if (!is_known)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                           _ ("The settings of Ferry are not installed; its defaults count."));
+      return NULL;
+    }
+
+  return g_settings_new_full (schema, NULL, NULL);
+}
+
+/* Without dconf, as in a bare container, GSettings keeps everything in the memory of this program
+ * alone. */
+static gboolean
+is_kept (GSettings *settings)
+{
+  g_autoptr (GObject) backend = NULL;
+
+  g_object_get (settings, "backend", &backend, NULL);
+
+  return !g_str_equal (G_OBJECT_TYPE_NAME (backend), "GMemorySettingsBackend") &&
+         !g_str_equal (G_OBJECT_TYPE_NAME (backend), "GNullSettingsBackend");
+}
+
+static gboolean
+change (GSettings *settings, const Setting *setting, const char *text, GError **error)
+{
+  g_autoptr (GVariant) value = NULL;
+
+  if (!g_str_equal (text, "default"))
+    {
+      value = setting->parse (setting->key, text, error);
+      if (value == NULL)
+        return FALSE;
+      g_variant_ref_sink (value);
+    }
+
+  if (!is_kept (settings) || !g_settings_is_writable (settings, setting->key))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY,
+                   is_kept (settings)
+                       ? _ ("“%s” cannot be changed: the administrator has set it.")
+                       : _ ("“%s” cannot be kept: this system has no place for settings (dconf)."),
+                   setting->key);
+      return FALSE;
+    }
+
+  if (value == NULL)
+    g_settings_reset (settings, setting->key);
+  else
+    g_settings_set_value (settings, setting->key, value);
+  g_settings_sync (); /* else it would be lost with us */
+
+  return TRUE;
+}
+
+static char *
+show (GSettings *settings, const Setting *setting)
+{
+  g_autoptr (GVariant) value = g_settings_get_value (settings, setting->key);
+
+  return setting->format (value);
+}
+
+static void
+list (GSettings *settings)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known_settings); i++)
+    {
+      char **row = g_new0 (char *, 4);
+
+      row[0] = g_strdup (known_settings[i].key);
+      row[1] = show (settings, &known_settings[i]);
+      row[2] = g_strdup (_ (known_settings[i].summary));
+      g_ptr_array_add (rows, row);
+    }
+
+  bgt_print_table (rows, 3, TRUE);
+}
+
+int
+bgt_config (int argc, char **argv, GError **error)
+{
+  g_auto (GStrv) words =
+      bgt_command_parse_words (_ ("Shows or changes the settings of the service."),
+                               _ ("[KEY [VALUE]]"), 0, 2, NULL, argc, argv, error);
+  g_autoptr (GSettings) settings = NULL;
+  const Setting *setting = NULL;
+
+  if (words == NULL)
+    return BGT_EXIT_USAGE;
+
+  if (words[0] != NULL && (setting = find_setting (words[0], error)) == NULL)
+    return BGT_EXIT_USAGE;
+
+  settings = open_settings (error);
+  if (settings == NULL)
+    return BGT_EXIT_FAILED;
+
+  if (setting == NULL)
+    list (settings);
+  else if (words[1] == NULL)
+    {
+      g_autofree char *text = show (settings, setting);
+
+      bgt_print_line ("%s", text);
+    }
+  else if (!change (settings, setting, words[1], error))
+    return BGT_EXIT_FAILED;
+
+  return BGT_EXIT_OK;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Speeds as they are typed: "2M", "512Ki", "none". Pure. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean bgt_rate_parse (const char *what, const char *text, guint64 *rate, GError **error);
+char *bgt_rate_format (guint64 rate);
+
+G_END_DECLS
