@@ -5,6 +5,7 @@
 #include "bgd-completion.h"
 
 #include "bgd-name.h"
+#include "bgd-origin.h"
 #include "bgd-sink.h"
 
 /* After so many taken names something else is wrong. A whole job may want one and the same. */
@@ -14,6 +15,7 @@
 typedef struct
 {
   BgdJob *job;
+  gboolean save_origin;
   BgdKeepFunc keep;
   gpointer user_data;
 
@@ -62,9 +64,22 @@ forget_if_lost (BgdFile *file)
   file->state = BGD_FILE_WAITING;
 }
 
+/* Of the address that was asked for: where that led to is mostly a mirror of the day. */
+static void
+save_origin (Completion *self, BgdFile *file)
+{
+  g_autofree char *origin = bgd_origin_from_url (file->url);
+  g_autofree char *referrer = bgd_origin_from_headers ((const char *const *) self->job->headers);
+
+  bgd_sink_set_origin (file->directory, file->part_name, origin, referrer);
+}
+
 static gboolean
 move_file (Completion *self, BgdFile *file, GError **error)
 {
+  if (self->save_origin)
+    save_origin (self, file);
+
   while (TRUE)
     {
       g_autoptr (GError) local_error = NULL;
@@ -143,6 +158,7 @@ move_files (Completion *self, guint *culprit, GError **error)
 /**
  * bgd_completion_move:
  * @job: a job
+ * @save_origin: whether the files are to carry the address that they came from
  * @keep: writes the names of its files to the store; called before the first move
  * @culprit: (out): index of the first file that could not be moved, or %BGD_NO_FILE
  *
@@ -154,12 +170,16 @@ move_files (Completion *self, guint *culprit, GError **error)
  * Returns: whether all were moved
  */
 gboolean
-bgd_completion_move (
-    BgdJob *job, BgdKeepFunc keep, gpointer user_data, guint *culprit, GError **error)
+bgd_completion_move (BgdJob *job,
+                     gboolean save_origin,
+                     BgdKeepFunc keep,
+                     gpointer user_data,
+                     guint *culprit,
+                     GError **error)
 {
   g_autoptr (GHashTable) promised = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Completion self = { job, keep, user_data, promised, numbers };
+  Completion self = { job, save_origin, keep, user_data, promised, numbers };
 
   *culprit = BGD_NO_FILE;
 

@@ -11,8 +11,12 @@ G_BEGIN_DECLS
 /* Keeps the names of the job's files as they are now, before anything relies on it. */
 typedef gboolean (*BgdKeepFunc) (BgdJob *job, gpointer user_data, GError **error);
 
-gboolean bgd_completion_move (
-    BgdJob *job, BgdKeepFunc keep, gpointer user_data, guint *culprit, GError **error);
+gboolean bgd_completion_move (BgdJob *job,
+                              gboolean save_origin,
+                              BgdKeepFunc keep,
+                              gpointer user_data,
+                              guint *culprit,
+                              GError **error);
 gboolean bgd_completion_was_moved (const BgdFile *file);
 gboolean bgd_completion_discard (BgdFile *file);
 

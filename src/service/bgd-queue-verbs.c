@@ -43,7 +43,8 @@ move_files (BgdQueue *self, BgdJob *job, guint *culprit, GError **error)
     if (bgd_job_get_file (job, i)->state == BGD_FILE_TRANSFERRED)
       g_ptr_array_add (files, bgd_job_get_file (job, i));
 
-  moved = bgd_completion_move (job, keep_names, self, culprit, error);
+  moved = bgd_completion_move (job, bgd_preferences_get_save_origin (self->preferences), keep_names,
+                               self, culprit, error);
 
   for (guint i = 0; i < files->len; i++)
     bgd_queue_touch_file (self, job, g_ptr_array_index (files, i));

@@ -11,12 +11,17 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "bgd-error.h"
 
 /* linux/magic.h does not have it. */
 #define XFS_MAGIC 0x58465342
+
+/* “Common Extended Attributes” of freedesktop.org. */
+#define ORIGIN_ATTRIBUTE "user.xdg.origin.url"
+#define REFERRER_ATTRIBUTE "user.xdg.referrer.url"
 
 struct _BgdSink
 {
@@ -335,6 +340,35 @@ bgd_sink_move (const char *directory, const char *part_name, const char *name, G
     bgd_error_set_from_errno (error, saved_errno, "Moving the file into place");
 
   return moved;
+}
+
+static void
+set_attribute (const char *path, const char *name, const char *value)
+{
+  if (value != NULL && lsetxattr (path, name, value, strlen (value), 0) != 0)
+    g_debug ("%s was not set: %s", name, g_strerror (errno));
+}
+
+/**
+ * bgd_sink_set_origin:
+ * @directory: (type filename): a folder
+ * @part_name: name of the hidden file in it
+ * @origin: (nullable): the address that it came from, without secrets
+ * @referrer: (nullable): the page that linked to it, likewise
+ *
+ * Writes them on the file, before it gets its name, so that nobody ever sees it without. That the
+ * file system has no room or no sense for it is no failure.
+ */
+void
+bgd_sink_set_origin (const char *directory,
+                     const char *part_name,
+                     const char *origin,
+                     const char *referrer)
+{
+  g_autofree char *path = g_build_filename (directory, part_name, NULL);
+
+  set_attribute (path, ORIGIN_ATTRIBUTE, origin);
+  set_attribute (path, REFERRER_ATTRIBUTE, referrer);
 }
 
 /* Some file systems cannot sync a folder (EINVAL). The names in it are there all the same, so that

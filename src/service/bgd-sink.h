@@ -25,6 +25,10 @@ gboolean bgd_sink_sync (BgdSink *self, GError **error);
 gboolean bgd_sink_check_directory (const char *directory, GError **error);
 gboolean
 bgd_sink_move (const char *directory, const char *part_name, const char *name, GError **error);
+void bgd_sink_set_origin (const char *directory,
+                          const char *part_name,
+                          const char *origin,
+                          const char *referrer);
 void bgd_sink_sync_directory (const char *directory);
 gboolean bgd_sink_exists (const char *directory, const char *name);
 gboolean bgd_sink_remove (const char *directory, const char *part_name, GError **error);

@@ -5,6 +5,7 @@
 #include "bgd-completion.h"
 
 #include <glib/gstdio.h>
+#include <sys/xattr.h>
 
 typedef struct
 {
@@ -13,6 +14,7 @@ typedef struct
   guint keeps;       /* how often the names were kept */
   const char *thief; /* (nullable) takes this name as soon as the names are kept, once */
   gboolean refuses;
+  gboolean saves_origin;
 } Fixture;
 
 static void
@@ -110,7 +112,7 @@ keep (BgdJob *job, gpointer user_data, GError **error)
 static gboolean
 move (Fixture *fixture, guint *culprit, GError **error)
 {
-  return bgd_completion_move (fixture->job, keep, fixture, culprit, error);
+  return bgd_completion_move (fixture->job, fixture->saves_origin, keep, fixture, culprit, error);
 }
 
 static void
@@ -246,6 +248,70 @@ test_a_move_that_was_made_is_found (Fixture *fixture, gconstpointer data)
   g_assert_false (bgd_completion_was_moved (file));
 }
 
+/* NULL if it is not there. */
+static char *
+get_attribute (Fixture *fixture, const char *name, const char *attribute)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
+  char value[256] = { 0 };
+
+  return getxattr (path, attribute, value, sizeof value - 1) >= 0 ? g_strdup (value) : NULL;
+}
+
+/* Not every file system has attributes. */
+static gboolean
+keeps_attributes (Fixture *fixture)
+{
+  put (fixture, "probe", "");
+
+  g_autofree char *path = g_build_filename (fixture->directory, "probe", NULL);
+
+  if (setxattr (path, "user.probe", "", 0, 0) == 0)
+    return TRUE;
+
+  g_test_skip ("there are no extended attributes here");
+  return FALSE;
+}
+
+static void
+test_a_file_carries_where_it_came_from (Fixture *fixture, gconstpointer data)
+{
+  static const char *const headers[] = { "Referer: https://user:pw@a.example/page", NULL };
+  BgdFile *file = add_file (fixture, "a", BGD_FILE_TRANSFERRED);
+  g_autofree char *origin = NULL;
+  g_autofree char *referrer = NULL;
+  guint culprit;
+
+  if (!keeps_attributes (fixture))
+    return;
+
+  g_free (file->url);
+  file->url = g_strdup ("https://b.example/a?token=hush");
+  fixture->job->headers = g_strdupv ((char **) headers);
+  fixture->saves_origin = TRUE;
+  g_assert_true (move (fixture, &culprit, NULL));
+
+  origin = get_attribute (fixture, "a", "user.xdg.origin.url");
+  g_assert_cmpstr (origin, ==, "https://b.example/a");
+  referrer = get_attribute (fixture, "a", "user.xdg.referrer.url");
+  g_assert_cmpstr (referrer, ==, "https://a.example/page");
+}
+
+static void
+test_a_file_tells_nothing_if_nobody_wants_it (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *origin = NULL;
+  guint culprit;
+
+  if (!keeps_attributes (fixture))
+    return;
+
+  add_file (fixture, "a", BGD_FILE_TRANSFERRED);
+  g_assert_true (move (fixture, &culprit, NULL));
+  origin = get_attribute (fixture, "a", "user.xdg.origin.url");
+  g_assert_null (origin);
+}
+
 static void
 test_what_is_discarded_is_gone (Fixture *fixture, gconstpointer data)
 {
@@ -276,6 +342,9 @@ main (int argc, char *argv[])
       test_one_that_cannot_move_does_not_hinder_the_others },
     { "/completion/a-lost-file-is-fetched-again", test_a_lost_file_is_fetched_again },
     { "/completion/a-move-that-was-made-is-found", test_a_move_that_was_made_is_found },
+    { "/completion/a-file-carries-where-it-came-from", test_a_file_carries_where_it_came_from },
+    { "/completion/a-file-tells-nothing-if-nobody-wants-it",
+      test_a_file_tells_nothing_if_nobody_wants_it },
     { "/completion/what-is-discarded-is-gone", test_what_is_discarded_is_gone },
   };
 
