@@ -30,6 +30,11 @@ choose_name (Completion *self, BgdFile *file, GError **error)
   g_autofree char *wanted = g_build_filename (file->directory, file->name, NULL);
   guint number = GPOINTER_TO_UINT (g_hash_table_lookup (self->numbers, wanted));
 
+  /* It has its name already, and the hidden one, too: it was stopped between the two. */
+  if (file->final_name != NULL &&
+      bgd_sink_is_same (file->directory, file->part_name, file->final_name))
+    return TRUE;
+
   for (; number <= MAXIMUM_NUMBER; number++)
     {
       g_autofree char *name =

@@ -16,8 +16,12 @@
 
 #include "bgd-error.h"
 
-/* linux/magic.h does not have it. */
+/* linux/magic.h does not have them. */
 #define XFS_MAGIC 0x58465342
+#define EXFAT_MAGIC 0x2011bab0
+#define NTFS_MAGIC 0x5346544e
+#define NTFS3_MAGIC 0x7366746e
+#define CIFS_MAGIC 0xff534d42
 
 /* “Common Extended Attributes” of freedesktop.org. */
 #define ORIGIN_ATTRIBUTE "user.xdg.origin.url"
@@ -47,6 +51,58 @@ close_fd (int fd)
     close (fd);
 }
 
+/* Some show everything as one person's, or as the server's people: the file that we made is not
+ * ours there. */
+static gboolean
+keeps_owners (int fd)
+{
+  static const guint32 magics[] = {
+    MSDOS_SUPER_MAGIC, EXFAT_MAGIC,     NTFS_MAGIC, NTFS3_MAGIC,      CIFS_MAGIC,
+    SMB2_SUPER_MAGIC,  NFS_SUPER_MAGIC, V9FS_MAGIC, FUSE_SUPER_MAGIC,
+  };
+  struct statfs status;
+
+  if (fstatfs (fd, &status) != 0)
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
+    if ((guint32) status.f_type == magics[i])
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Where others may write, too, the file of the last time may be another one now: one that is read
+ * or written somewhere else, or that its owner can still change when it has its name. */
+static gboolean
+check_owner (int fd, const struct stat *status, const char *what, GError **error)
+{
+  if (status->st_nlink > 1)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED,
+                   "%s failed: the hidden file has a second name; writing to it would change both",
+                   what);
+      return FALSE;
+    }
+
+  if (status->st_uid != geteuid () && keeps_owners (fd))
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED,
+                   "%s failed: the hidden file belongs to somebody else", what);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Nobody may run what came from the network, whoever made the file that we found. */
+static void
+forbid_execution (int fd, const struct stat *status)
+{
+  if ((status->st_mode & 07111) != 0 && fchmod (fd, status->st_mode & 0666) != 0)
+    g_debug ("The mode of a file stays as it is: %s", g_strerror (errno));
+}
+
 /**
  * bgd_sink_open:
  * @directory: (type filename): a folder
@@ -54,7 +110,7 @@ close_fd (int fd)
  * @error: return location
  *
  * Errors: those of bgd_error_set_from_errno(); %BG_ERROR_FILE_EXISTS if something else than a file
- * has the name.
+ * has the name; %BG_ERROR_ACCESS_DENIED if the file is a link, has another name, or is not ours.
  *
  * Returns: (transfer full): the open file
  */
@@ -86,6 +142,13 @@ bgd_sink_open (const char *directory, const char *part_name, GError **error)
                            "Opening the file failed: it is not a file");
       return NULL;
     }
+  if (!check_owner (fd, &status, "Opening the file", error))
+    {
+      close_fd (fd);
+      return NULL;
+    }
+
+  forbid_execution (fd, &status);
 
   BgdSink *self = g_new0 (BgdSink, 1);
   self->fd = fd;
@@ -238,6 +301,23 @@ bgd_sink_sync (BgdSink *self, GError **error)
   return TRUE;
 }
 
+/* Gives back what was preallocated and not used, where the file may wait for long. */
+void
+bgd_sink_trim (const char *directory, const char *part_name)
+{
+  g_autofree char *path = g_build_filename (directory, part_name, NULL);
+  struct stat status;
+
+  /* Else there is nothing to trim, and opening would make a file. */
+  if (lstat (path, &status) != 0 || !S_ISREG (status.st_mode))
+    return;
+
+  g_autoptr (BgdSink) self = bgd_sink_open (directory, part_name, NULL);
+
+  if (self != NULL && fstat (self->fd, &status) == 0)
+    bgd_sink_truncate (self, (guint64) status.st_size, NULL);
+}
+
 /**
  * bgd_sink_check_directory:
  * @directory: (type filename): a folder
@@ -297,6 +377,9 @@ rename_over_placeholder (int directory_fd, const char *part_name, const char *na
 static gboolean
 rename_without_replacing (int directory_fd, const char *part_name, const char *name)
 {
+  if (is_same_file (directory_fd, part_name, name))
+    return unlinkat (directory_fd, part_name, 0) == 0; /* stopped after linkat() the last time */
+
   if (renameat2 (directory_fd, part_name, directory_fd, name, RENAME_NOREPLACE) == 0)
     return TRUE;
   if (errno != EINVAL && errno != ENOSYS)
@@ -304,12 +387,35 @@ rename_without_replacing (int directory_fd, const char *part_name, const char *n
 
   if (linkat (directory_fd, part_name, directory_fd, name, 0) == 0)
     return unlinkat (directory_fd, part_name, 0) == 0;
-  if (errno == EEXIST && is_same_file (directory_fd, part_name, name))
-    return unlinkat (directory_fd, part_name, 0) == 0; /* stopped after linkat() the last time */
   if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS && errno != EINVAL)
     return FALSE;
 
   return rename_over_placeholder (directory_fd, part_name, name);
+}
+
+/* What was written is still what has the name. Not FILE_EXISTS: another name would not help. */
+static gboolean
+check_part (int directory_fd, const char *part_name, const char *name, GError **error)
+{
+  struct stat status;
+
+  if (fstatat (directory_fd, part_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+    {
+      bgd_error_set_from_errno (error, errno, "Moving the file into place");
+      return FALSE;
+    }
+
+  if (!S_ISREG (status.st_mode))
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_ACCESS_DENIED,
+                           "Moving the file into place failed: something else has its hidden name");
+      return FALSE;
+    }
+
+  if (is_same_file (directory_fd, part_name, name))
+    return TRUE; /* its second name is the one that it is to have */
+
+  return check_owner (directory_fd, &status, "Moving the file into place", error);
 }
 
 /**
@@ -322,7 +428,8 @@ rename_without_replacing (int directory_fd, const char *part_name, const char *n
  * Gives the file its final name. Nothing is ever replaced. The name is on the disk for good after
  * bgd_sink_sync_directory(), once for many files.
  *
- * Returns: whether the file has its name; %BG_ERROR_FILE_EXISTS if the name is taken
+ * Returns: whether the file has its name; %BG_ERROR_FILE_EXISTS if the name is taken,
+ *   %BG_ERROR_ACCESS_DENIED if the hidden file is not the one that was written
  */
 gboolean
 bgd_sink_move (const char *directory, const char *part_name, const char *name, GError **error)
@@ -331,6 +438,12 @@ bgd_sink_move (const char *directory, const char *part_name, const char *name, G
 
   if (directory_fd < 0)
     return FALSE;
+
+  if (!check_part (directory_fd, part_name, name, error))
+    {
+      close_fd (directory_fd);
+      return FALSE;
+    }
 
   gboolean moved = rename_without_replacing (directory_fd, part_name, name);
   int saved_errno = errno;
@@ -366,6 +479,11 @@ bgd_sink_set_origin (const char *directory,
                      const char *referrer)
 {
   g_autofree char *path = g_build_filename (directory, part_name, NULL);
+  struct stat status;
+
+  /* One with two names may be somebody's. */
+  if (lstat (path, &status) != 0 || !S_ISREG (status.st_mode) || status.st_nlink > 1)
+    return;
 
   set_attribute (path, ORIGIN_ATTRIBUTE, origin);
   set_attribute (path, REFERRER_ATTRIBUTE, referrer);
@@ -398,6 +516,16 @@ bgd_sink_exists (const char *directory, const char *name)
   g_autofree char *path = g_build_filename (directory, name, NULL);
 
   return lstat (path, &status) == 0;
+}
+
+/* Whether both names are those of one file: a move was stopped between its two steps. */
+gboolean
+bgd_sink_is_same (const char *directory, const char *part_name, const char *name)
+{
+  g_autofree char *path = g_build_filename (directory, part_name, NULL);
+  g_autofree char *other = g_build_filename (directory, name, NULL);
+
+  return is_same_file (AT_FDCWD, path, other);
 }
 
 /* That the file is not there is no failure. */

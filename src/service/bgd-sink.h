@@ -22,6 +22,7 @@ gboolean bgd_sink_truncate (BgdSink *self, guint64 size, GError **error);
 gboolean bgd_sink_sync (BgdSink *self, GError **error);
 
 /* Before and after. */
+void bgd_sink_trim (const char *directory, const char *part_name);
 gboolean bgd_sink_check_directory (const char *directory, GError **error);
 gboolean
 bgd_sink_move (const char *directory, const char *part_name, const char *name, GError **error);
@@ -31,6 +32,7 @@ void bgd_sink_set_origin (const char *directory,
                           const char *referrer);
 void bgd_sink_sync_directory (const char *directory);
 gboolean bgd_sink_exists (const char *directory, const char *name);
+gboolean bgd_sink_is_same (const char *directory, const char *part_name, const char *name);
 gboolean bgd_sink_remove (const char *directory, const char *part_name, GError **error);
 
 G_END_DECLS

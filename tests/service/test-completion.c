@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <sys/xattr.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -215,6 +216,48 @@ test_one_that_cannot_move_does_not_hinder_the_others (Fixture *fixture, gconstpo
   assert_text (fixture, "b", ".1.part");
 }
 
+/* On file systems that cannot rename without replacing. */
+static void
+test_a_move_that_was_stopped_between_its_steps_ends (Fixture *fixture, gconstpointer data)
+{
+  BgdFile *file = add_file (fixture, "a", BGD_FILE_TRANSFERRED);
+  g_autofree char *part = g_build_filename (fixture->directory, ".0.part", NULL);
+  g_autofree char *final = g_build_filename (fixture->directory, "a", NULL);
+  guint culprit;
+
+  file->final_name = g_strdup ("a");
+  g_assert_cmpint (link (part, final), ==, 0);
+  g_assert_true (move (fixture, &culprit, NULL));
+  g_assert_cmpint (file->state, ==, BGD_FILE_COMPLETED);
+  assert_text (fixture, "a", ".0.part");
+  g_assert_false (exists (fixture, ".0.part"));
+  g_assert_false (exists (fixture, "a (1)"));
+}
+
+/* Somebody has put a link where the part file was. It is not handed out as the download, and does
+ * not hinder the others. */
+static void
+test_a_link_in_the_place_of_a_file_is_not_moved (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *part = g_build_filename (fixture->directory, ".0.part", NULL);
+  BgdFile *first = add_file (fixture, "a", BGD_FILE_TRANSFERRED);
+  guint culprit;
+
+  add_file (fixture, "b", BGD_FILE_TRANSFERRED);
+  put (fixture, "victim", "theirs");
+  g_assert_cmpint (g_unlink (part), ==, 0);
+  g_assert_cmpint (symlink ("victim", part), ==, 0);
+  fixture->saves_origin = TRUE;
+  g_assert_false (move (fixture, &culprit, &error));
+  g_assert_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED);
+  g_assert_cmpuint (culprit, ==, 0);
+  g_assert_cmpint (first->state, ==, BGD_FILE_TRANSFERRED);
+  g_assert_false (exists (fixture, "a"));
+  assert_text (fixture, "b", ".1.part");
+  assert_text (fixture, "victim", "theirs");
+}
+
 static void
 test_a_lost_file_is_fetched_again (Fixture *fixture, gconstpointer data)
 {
@@ -340,6 +383,10 @@ main (int argc, char *argv[])
       test_a_name_that_is_taken_meanwhile_is_left_alone },
     { "/completion/one-that-cannot-move-does-not-hinder-the-others",
       test_one_that_cannot_move_does_not_hinder_the_others },
+    { "/completion/a-move-that-was-stopped-between-its-steps-ends",
+      test_a_move_that_was_stopped_between_its_steps_ends },
+    { "/completion/a-link-in-the-place-of-a-file-is-not-moved",
+      test_a_link_in_the_place_of_a_file_is_not_moved },
     { "/completion/a-lost-file-is-fetched-again", test_a_lost_file_is_fetched_again },
     { "/completion/a-move-that-was-made-is-found", test_a_move_that_was_made_is_found },
     { "/completion/a-file-carries-where-it-came-from", test_a_file_carries_where_it_came_from },

@@ -2,7 +2,7 @@
 /* Tests of the file being written, and of its move into place. */
 #include "config.h"
 
-#include "bgd-sink.h"
+#include "sink-fixture.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,99 +14,12 @@
 #include <unistd.h>
 
 #include "bg-error.h"
-
-typedef struct
-{
-  char *directory; /* (owned) */
-} Fixture;
-
-/* The file systems of this machine know all the ways to move a file; those of others do not. The
- * linker sends the calls here. */
-static int renameat2_errno;
-static int linkat_errno;
-
-int __wrap_renameat2 (int, const char *, int, const char *, unsigned int);
-int __real_renameat2 (int, const char *, int, const char *, unsigned int);
-int __wrap_linkat (int, const char *, int, const char *, int);
-int __real_linkat (int, const char *, int, const char *, int);
-
-int
-__wrap_renameat2 (int from, const char *old_name, int to, const char *new_name, unsigned int flags)
-{
-  errno = renameat2_errno;
-
-  return renameat2_errno != 0 ? -1 : __real_renameat2 (from, old_name, to, new_name, flags);
-}
-
-int
-__wrap_linkat (int from, const char *old_name, int to, const char *new_name, int flags)
-{
-  errno = linkat_errno;
-
-  return linkat_errno != 0 ? -1 : __real_linkat (from, old_name, to, new_name, flags);
-}
+#include "bgd-sink.h"
 
 static void
-set_up (Fixture *fixture, gconstpointer data)
+test_bytes_are_where_they_belong (SinkFixture *fixture, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  renameat2_errno = 0;
-  linkat_errno = 0;
-  fixture->directory = g_dir_make_tmp ("ferry-test-XXXXXX", &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GDir) directory = g_dir_open (fixture->directory, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
-
-      g_assert_cmpint (g_remove (path), ==, 0);
-    }
-
-  g_assert_cmpint (g_rmdir (fixture->directory), ==, 0);
-  g_free (fixture->directory);
-}
-
-static void
-put (Fixture *fixture, const char *name, const char *contents)
-{
-  g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
-
-  g_assert_true (g_file_set_contents (path, contents, -1, NULL));
-}
-
-static void
-assert_contents (Fixture *fixture, const char *name, const char *wanted)
-{
-  g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
-  g_autofree char *contents = NULL;
-
-  g_file_get_contents (path, &contents, NULL, NULL);
-  g_assert_cmpstr (contents, ==, wanted);
-}
-
-static BgdSink *
-open_sink (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  BgdSink *sink = bgd_sink_open (fixture->directory, ".part", &error);
-
-  g_assert_no_error (error);
-
-  return sink;
-}
-
-static void
-test_bytes_are_where_they_belong (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (BgdSink) sink = open_sink (fixture);
+  g_autoptr (BgdSink) sink = sink_fixture_open (fixture);
   char buffer[16] = { 0 };
 
   g_assert_cmpuint (bgd_sink_get_size (sink), ==, 0);
@@ -121,37 +34,37 @@ test_bytes_are_where_they_belong (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (bgd_sink_read (sink, buffer, 16, 11, NULL), ==, 0);
 
   g_assert_true (bgd_sink_truncate (sink, 5, NULL));
-  assert_contents (fixture, ".part", "hello");
+  sink_fixture_assert_contents (fixture, ".part", "hello");
 }
 
 static void
-test_opening_again_keeps_the_bytes (Fixture *fixture, gconstpointer data)
+test_opening_again_keeps_the_bytes (SinkFixture *fixture, gconstpointer data)
 {
-  put (fixture, ".part", "here");
+  sink_fixture_put (fixture, ".part", "here");
 
-  g_autoptr (BgdSink) sink = open_sink (fixture);
+  g_autoptr (BgdSink) sink = sink_fixture_open (fixture);
 
   g_assert_cmpuint (bgd_sink_get_size (sink), ==, 4);
-  assert_contents (fixture, ".part", "here");
+  sink_fixture_assert_contents (fixture, ".part", "here");
 }
 
 static void
-test_nobody_may_execute_it (Fixture *fixture, gconstpointer data)
+test_nobody_may_execute_it (SinkFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->directory, ".part", NULL);
   mode_t old = umask (0);
   struct stat status;
 
-  bgd_sink_close (open_sink (fixture));
+  bgd_sink_close (sink_fixture_open (fixture));
   umask (old);
   g_assert_cmpint (stat (path, &status), ==, 0);
   g_assert_cmpuint (status.st_mode & 07777, ==, 0666);
 }
 
 static void
-test_preallocation_does_not_show (Fixture *fixture, gconstpointer data)
+test_preallocation_does_not_show (SinkFixture *fixture, gconstpointer data)
 {
-  g_autoptr (BgdSink) sink = open_sink (fixture);
+  g_autoptr (BgdSink) sink = sink_fixture_open (fixture);
   g_autoptr (GError) error = NULL;
 
   g_assert_true (bgd_sink_preallocate (sink, 1024 * 1024, &error));
@@ -160,7 +73,7 @@ test_preallocation_does_not_show (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_what_is_no_file_is_refused (Fixture *fixture, gconstpointer data)
+test_what_is_no_file_is_refused (SinkFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->directory, ".part", NULL);
   g_autoptr (GError) error = NULL;
@@ -177,14 +90,14 @@ test_what_is_no_file_is_refused (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
   g_rmdir (path);
 
-  put (fixture, "victim", "precious");
+  sink_fixture_put (fixture, "victim", "precious");
   g_assert_cmpint (symlink ("victim", path), ==, 0);
   g_assert_null (bgd_sink_open (fixture->directory, ".part", &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED);
 }
 
 static void
-test_missing_folder_is_told (Fixture *fixture, gconstpointer data)
+test_missing_folder_is_told (SinkFixture *fixture, gconstpointer data)
 {
   g_autofree char *gone = g_build_filename (fixture->directory, "gone", NULL);
   g_autoptr (GError) error = NULL;
@@ -197,7 +110,7 @@ test_missing_folder_is_told (Fixture *fixture, gconstpointer data)
   g_assert_error (error, BG_ERROR, BG_ERROR_FOLDER_NOT_FOUND);
   g_clear_error (&error);
 
-  put (fixture, "gone", "a file");
+  sink_fixture_put (fixture, "gone", "a file");
   g_assert_false (bgd_sink_check_directory (gone, &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_FOLDER_NOT_FOUND);
   g_clear_error (&error);
@@ -207,7 +120,7 @@ test_missing_folder_is_told (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_folder_without_permission_is_told (Fixture *fixture, gconstpointer data)
+test_folder_without_permission_is_told (SinkFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -227,9 +140,9 @@ test_folder_without_permission_is_told (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_full_disk_is_told (Fixture *fixture, gconstpointer data)
+test_full_disk_is_told (SinkFixture *fixture, gconstpointer data)
 {
-  g_autoptr (BgdSink) sink = open_sink (fixture);
+  g_autoptr (BgdSink) sink = sink_fixture_open (fixture);
   g_autoptr (GError) error = NULL;
   struct rlimit old;
 
@@ -244,28 +157,19 @@ test_full_disk_is_told (Fixture *fixture, gconstpointer data)
   g_assert_error (error, BG_ERROR, BG_ERROR_DISK_FULL);
 }
 
-/* The ways to move, from the best to the last. */
-static const struct
-{
-  int renameat2_errno, linkat_errno;
-} ways[] = {
-  { 0, 0 }, { EINVAL, 0 }, { ENOSYS, 0 }, { EINVAL, EPERM }, { EINVAL, EOPNOTSUPP },
-};
-
 static void
-test_file_is_moved_into_place (Fixture *fixture, gconstpointer data)
+test_file_is_moved_into_place (SinkFixture *fixture, gconstpointer data)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+  for (guint i = 0; i < SINK_FIXTURE_WAYS; i++)
     {
       g_autoptr (GError) error = NULL;
 
-      renameat2_errno = ways[i].renameat2_errno;
-      linkat_errno = ways[i].linkat_errno;
-      put (fixture, ".part", "new");
+      sink_fixture_use_way (i);
+      sink_fixture_put (fixture, ".part", "new");
       g_assert_true (bgd_sink_move (fixture->directory, ".part", "file", &error));
       g_assert_no_error (error);
 
-      assert_contents (fixture, "file", "new");
+      sink_fixture_assert_contents (fixture, "file", "new");
       g_assert_true (bgd_sink_exists (fixture->directory, "file"));
       g_assert_false (bgd_sink_exists (fixture->directory, ".part"));
       g_assert_true (bgd_sink_remove (fixture->directory, "file", &error));
@@ -273,79 +177,76 @@ test_file_is_moved_into_place (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_nothing_is_replaced (Fixture *fixture, gconstpointer data)
+test_nothing_is_replaced (SinkFixture *fixture, gconstpointer data)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+  for (guint i = 0; i < SINK_FIXTURE_WAYS; i++)
     {
       g_autoptr (GError) error = NULL;
 
-      renameat2_errno = ways[i].renameat2_errno;
-      linkat_errno = ways[i].linkat_errno;
-      put (fixture, ".part", "new");
-      put (fixture, "file", "old");
+      sink_fixture_use_way (i);
+      sink_fixture_put (fixture, ".part", "new");
+      sink_fixture_put (fixture, "file", "old");
       g_assert_false (bgd_sink_move (fixture->directory, ".part", "file", &error));
       g_assert_error (error, BG_ERROR, BG_ERROR_FILE_EXISTS);
 
-      assert_contents (fixture, "file", "old");
-      assert_contents (fixture, ".part", "new");
+      sink_fixture_assert_contents (fixture, "file", "old");
+      sink_fixture_assert_contents (fixture, ".part", "new");
     }
 }
 
 static void
-test_dangling_link_is_not_replaced_either (Fixture *fixture, gconstpointer data)
+test_dangling_link_is_not_replaced_either (SinkFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->directory, "file", NULL);
 
   g_assert_cmpint (symlink ("nowhere", path), ==, 0);
   g_assert_true (bgd_sink_exists (fixture->directory, "file"));
 
-  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+  for (guint i = 0; i < SINK_FIXTURE_WAYS; i++)
     {
       g_autoptr (GError) error = NULL;
 
-      renameat2_errno = ways[i].renameat2_errno;
-      linkat_errno = ways[i].linkat_errno;
-      put (fixture, ".part", "new");
+      sink_fixture_use_way (i);
+      sink_fixture_put (fixture, ".part", "new");
       g_assert_false (bgd_sink_move (fixture->directory, ".part", "file", &error));
       g_assert_error (error, BG_ERROR, BG_ERROR_FILE_EXISTS);
-      assert_contents (fixture, ".part", "new");
+      sink_fixture_assert_contents (fixture, ".part", "new");
     }
 }
 
 /* A crash between linkat() and unlinkat() leaves one file with both names. */
 static void
-test_move_that_was_interrupted_is_finished (Fixture *fixture, gconstpointer data)
+test_move_that_was_interrupted_is_finished (SinkFixture *fixture, gconstpointer data)
 {
   g_autofree char *part = g_build_filename (fixture->directory, ".part", NULL);
   g_autofree char *path = g_build_filename (fixture->directory, "file", NULL);
   g_autoptr (GError) error = NULL;
 
-  put (fixture, ".part", "new");
+  sink_fixture_put (fixture, ".part", "new");
   g_assert_cmpint (link (part, path), ==, 0);
-  renameat2_errno = EINVAL;
+  sink_fixture_fail (EINVAL, 0, 0);
   g_assert_true (bgd_sink_move (fixture->directory, ".part", "file", &error));
   g_assert_no_error (error);
 
-  assert_contents (fixture, "file", "new");
+  sink_fixture_assert_contents (fixture, "file", "new");
   g_assert_false (bgd_sink_exists (fixture->directory, ".part"));
 }
 
 static void
-test_failed_move_leaves_no_placeholder (Fixture *fixture, gconstpointer data)
+test_failed_move_leaves_no_placeholder (SinkFixture *fixture, gconstpointer data)
 {
-  g_autofree char *part = g_build_filename (fixture->directory, ".part", NULL);
   g_autoptr (GError) error = NULL;
 
-  renameat2_errno = EINVAL;
-  linkat_errno = EPERM;
-  g_assert_cmpint (g_mkdir (part, 0700), ==, 0); /* a folder cannot replace a file */
+  sink_fixture_put (fixture, ".part", "new");
+  sink_fixture_fail (EINVAL, EPERM, EIO);
   g_assert_false (bgd_sink_move (fixture->directory, ".part", "file", &error));
-  g_assert_nonnull (error);
+  g_assert_error (error, BG_ERROR, BG_ERROR_LOCAL_IO);
+  sink_fixture_assert_contents (fixture, ".part", "new");
   g_assert_false (bgd_sink_exists (fixture->directory, "file"));
 }
 
 static void
-test_missing_part_cannot_be_moved (Fixture *fixture, gconstpointer data)
+test_missing_part_cannot_be_moved (SinkFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -355,7 +256,7 @@ test_missing_part_cannot_be_moved (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_removing_what_is_not_there_succeeds (Fixture *fixture, gconstpointer data)
+test_removing_what_is_not_there_succeeds (SinkFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -370,7 +271,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
 #define ADD(name, function)                                                                        \
-  g_test_add ("/sink/" name, Fixture, NULL, set_up, test_##function, tear_down)
+  g_test_add ("/sink/" name, SinkFixture, NULL, sink_fixture_set_up, test_##function,              \
+              sink_fixture_tear_down)
   ADD ("bytes-are-where-they-belong", bytes_are_where_they_belong);
   ADD ("opening-again-keeps-the-bytes", opening_again_keeps_the_bytes);
   ADD ("nobody-may-execute-it", nobody_may_execute_it);
