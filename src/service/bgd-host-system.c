@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The real world: this machine's clocks, a timer of the kernel, GNetworkMonitor. */
+/* The real world: this machine's clocks, a timer of the kernel, GNetworkMonitor, its disks.
+ */
 #include "config.h"
 
 #include "bgd-host-system.h"
@@ -7,6 +8,8 @@
 #include <errno.h>
 #include <gio/gio.h>
 #include <glib-unix.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -97,6 +100,35 @@ bgd_host_system_is_online (BgdHost *host)
   return g_network_monitor_get_network_available (self->monitor);
 }
 
+static gboolean
+bgd_host_system_get_free_space (BgdHost *host, const char *directory, BgdSpace *space)
+{
+  struct statvfs status;
+  struct stat folder;
+
+  /* Some file systems that are none, such as a gateway to the web, say that they have no room. */
+  if (stat (directory, &folder) != 0 || statvfs (directory, &status) != 0 || status.f_blocks == 0)
+    return FALSE;
+
+  space->device = folder.st_dev;
+  space->size = (guint64) status.f_blocks * status.f_frsize;
+  space->free = (guint64) status.f_bavail * status.f_frsize;
+
+  return TRUE;
+}
+
+static guint64
+bgd_host_system_get_allocated (BgdHost *host, const char *directory, const char *name)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+  struct stat status;
+
+  if (lstat (path, &status) != 0 || !S_ISREG (status.st_mode))
+    return 0;
+
+  return (guint64) status.st_blocks * 512; /* POSIX leaves the unit open, Linux does not */
+}
+
 static void
 bgd_host_system_host_init (BgdHostInterface *iface)
 {
@@ -105,6 +137,8 @@ bgd_host_system_host_init (BgdHostInterface *iface)
   iface->get_random = bgd_host_system_get_random;
   iface->set_alarm = bgd_host_system_set_alarm;
   iface->is_online = bgd_host_system_is_online;
+  iface->get_free_space = bgd_host_system_get_free_space;
+  iface->get_allocated = bgd_host_system_get_allocated;
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The world as the queue sees it: clocks, an alarm, the network. */
+/* The world as the queue sees it: clocks, an alarm, the network, disks. */
 #include "config.h"
 
 #include "bgd-host.h"
@@ -52,6 +52,18 @@ gboolean
 bgd_host_is_online (BgdHost *self)
 {
   return BGD_HOST_GET_IFACE (self)->is_online (self);
+}
+
+gboolean
+bgd_host_get_free_space (BgdHost *self, const char *directory, BgdSpace *space)
+{
+  return BGD_HOST_GET_IFACE (self)->get_free_space (self, directory, space);
+}
+
+guint64
+bgd_host_get_allocated (BgdHost *self, const char *directory, const char *name)
+{
+  return BGD_HOST_GET_IFACE (self)->get_allocated (self, directory, name);
 }
 
 void

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The world as the queue sees it: clocks, an alarm, the network. Tests put their own in its place.
+/* The world as the queue sees it: clocks, an alarm, the network, disks. Tests put their own in its
+ * place.
  */
 #pragma once
 
 #include <glib-object.h>
+
+#include "bgd-space.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +21,8 @@ G_DECLARE_INTERFACE (BgdHost, bgd_host, BGD, HOST, GObject)
  * @set_alarm: emit "alarm" once when the monotonic clock reaches the time; replaces the one set
  *   before; 0: none
  * @is_online: whether any network but the loopback is there
+ * @get_free_space: how much room the file system of a folder has; FALSE: nobody can tell
+ * @get_allocated: bytes that a file has on the disk, those taken in advance too; 0: it is not there
  *
  * Signals: "alarm", and "network-changed" whenever @is_online may have changed.
  */
@@ -30,6 +35,8 @@ struct _BgdHostInterface
   double (*get_random) (BgdHost *self);
   void (*set_alarm) (BgdHost *self, gint64 monotonic);
   gboolean (*is_online) (BgdHost *self);
+  gboolean (*get_free_space) (BgdHost *self, const char *directory, BgdSpace *space);
+  guint64 (*get_allocated) (BgdHost *self, const char *directory, const char *name);
 };
 
 gint64 bgd_host_get_monotonic (BgdHost *self);
@@ -37,6 +44,8 @@ gint64 bgd_host_get_real (BgdHost *self);
 double bgd_host_get_random (BgdHost *self);
 void bgd_host_set_alarm (BgdHost *self, gint64 monotonic);
 gboolean bgd_host_is_online (BgdHost *self);
+gboolean bgd_host_get_free_space (BgdHost *self, const char *directory, BgdSpace *space);
+guint64 bgd_host_get_allocated (BgdHost *self, const char *directory, const char *name);
 
 /* For implementations. */
 void bgd_host_emit_alarm (BgdHost *self);

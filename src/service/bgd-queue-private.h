@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of the queue share: bgd-queue.c holds the jobs, bgd-queue-verbs.c does what owners
- * ask for, bgd-queue-run.c makes jobs go, bgd-queue-keep.c tells the store. */
+ * ask for, bgd-queue-run.c makes jobs go, bgd-queue-space.c looks for room on the disk,
+ * bgd-queue-keep.c tells the store. */
 #pragma once
 
 #include "bgd-preferences.h"
@@ -33,6 +34,8 @@ struct _BgdQueue
                                    have: what they fetched is deleted after that */
   guint flush_id;               /* 0: no flush is due */
 
+  GHashTable *known_sizes; /* (owned) BgdJob → what bgd-queue-space.c knows of it */
+
   guint schedule_id;  /* 0: no scheduling is due */
   guint busy_jobs;    /* jobs that can change by themselves */
   guint32 next_part;  /* makes the names of part files differ */
@@ -56,6 +59,12 @@ void bgd_queue_touch_file (BgdQueue *self, BgdJob *job, BgdFile *file);
 void bgd_queue_touch_progress (BgdQueue *self, BgdJob *job, BgdFile *file);
 void bgd_queue_touch_gone (BgdQueue *self, BgdJob *job);
 void bgd_queue_discard_files (BgdQueue *self, BgdJob *job);
+
+/* bgd-queue-space.c */
+char *bgd_queue_find_obstacle (BgdQueue *self, BgdJob *job, BgdFile *file);
+gboolean bgd_queue_lacks_space (BgdQueue *self, BgdJob *job);
+gboolean bgd_queue_keeps_waiting (BgdQueue *self, BgdJob *job);
+GHashTable *bgd_queue_new_known_sizes (void);
 
 /* bgd-queue-run.c */
 void bgd_queue_schedule_soon (BgdQueue *self);

@@ -66,6 +66,12 @@ on_run_file_restarted (BgdRun *run, BgdFile *file, gpointer user_data)
     g_warning ("The queue could not be written: %s", error->message);
 }
 
+static char *
+on_run_find_obstacle (BgdRun *run, BgdFile *file, gpointer user_data)
+{
+  return bgd_queue_find_obstacle (user_data, bgd_run_get_job (run), file);
+}
+
 static void
 finish_job (BgdQueue *self, BgdJob *job)
 {
@@ -119,6 +125,9 @@ retry_job (BgdQueue *self, BgdJob *job, BgdRun *run)
   /* Before the state, so that whoever hears of that finds it. */
   delay = bgd_retry_delay (job->failures, job->minimum_retry_delay, bgd_run_get_retry_after (run),
                            bgd_host_get_random (self->host));
+  if (bgd_queue_lacks_space (self, job))
+    delay = bgd_retry_delay_for_space (job->failures, job->minimum_retry_delay,
+                                       bgd_host_get_random (self->host));
   job->retry_at = now + delay;
   job->retry_at_real = bgd_host_get_real (self->host) + delay;
 
@@ -169,6 +178,7 @@ static const BgdRunListener run_listener = {
   .file_changed = on_run_file_changed,
   .file_safe = on_run_file_safe,
   .file_restarted = on_run_file_restarted,
+  .find_obstacle = on_run_find_obstacle,
   .ended = on_run_ended,
 };
 
@@ -283,7 +293,8 @@ decide (BgdQueue *self, const GPtrArray *jobs)
     {
       if (decisions[i] == BGD_DECISION_PREEMPT)
         happen (self, g_ptr_array_index (jobs, i), BGD_EVENT_PREEMPT);
-      else if (decisions[i] == BGD_DECISION_RETRY)
+      else if (decisions[i] == BGD_DECISION_RETRY &&
+               !bgd_queue_keeps_waiting (self, g_ptr_array_index (jobs, i)))
         happen (self, g_ptr_array_index (jobs, i), BGD_EVENT_RETRY_DUE);
     }
 

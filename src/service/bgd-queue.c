@@ -318,6 +318,7 @@ bgd_queue_finalize (GObject *object)
   BgdQueue *self = BGD_QUEUE (object);
 
   g_hash_table_unref (self->runs);
+  g_hash_table_unref (self->known_sizes);
   g_hash_table_unref (self->unsaved_jobs);
   g_hash_table_unref (self->unsaved_files);
   g_hash_table_unref (self->unsaved_progress);
@@ -361,6 +362,7 @@ bgd_queue_init (BgdQueue *self)
   g_queue_init (&self->jobs);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->runs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) bgd_run_free);
+  self->known_sizes = bgd_queue_new_known_sizes ();
   self->gone = g_array_new (FALSE, FALSE, sizeof (BgdGone));
   g_array_set_clear_func (self->gone, clear_gone);
   self->unsaved_jobs = g_hash_table_new (NULL, NULL);

@@ -38,6 +38,26 @@ bgd_retry_delay (guint failures, guint base, guint retry_after, double random)
 }
 
 /**
+ * bgd_retry_delay_for_space:
+ * @failures: failed tries in a row, from 1
+ * @base: the job's minimum retry delay, in seconds, above 0
+ * @random: evenly spread in [0, 1)
+ *
+ * Like bgd_retry_delay(), for a job that waits until there is room on the disk. No server is asked
+ * before that.
+ *
+ * Returns: microseconds until the next look, never below @base; above %BGD_RETRY_SPACE_MAXIMUM only
+ *   if @base is
+ */
+GTimeSpan
+bgd_retry_delay_for_space (guint failures, guint base, double random)
+{
+  GTimeSpan limit = (GTimeSpan) MAX (base, BGD_RETRY_SPACE_MAXIMUM) * G_USEC_PER_SEC;
+
+  return MIN (bgd_retry_delay (failures, base, 0, random), limit);
+}
+
+/**
  * bgd_retry_is_over:
  * @no_progress_since: monotonic microseconds: the first failure without a byte since; 0: none
  * @no_progress_timeout: in seconds; 0: every error is final

@@ -6,7 +6,9 @@
 #include "bgd-run.h"
 
 #include "bgd-completion.h"
+#include "bgd-error.h"
 #include "bgd-name.h"
+#include "bgd-sink.h"
 #include "bgd-transfer.h"
 
 /* A file that was ready sooner is a small one. */
@@ -19,6 +21,7 @@ struct _BgdRun
   gpointer user_data;
 
   GHashTable *transfers; /* (owned) BgdFile → BgdTransfer (owned) */
+  GHashTable *obstacles; /* (owned) BgdFile → why it is being stopped (owned) */
   guint next_file;       /* index of the first file that was not looked at */
   guint files_at_once;
   guint end_id; /* tells "ended" from the main loop; 0: not due */
@@ -41,6 +44,7 @@ bgd_run_new (BgdJob *job, const BgdRunListener *listener, gpointer user_data)
   self->listener = listener;
   self->user_data = user_data;
   self->transfers = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->obstacles = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->failure.file = BGD_NO_FILE;
   self->files_at_once = BGD_RUN_FILES_AT_ONCE;
 
@@ -62,6 +66,7 @@ bgd_run_free (BgdRun *self)
 
   g_clear_handle_id (&self->end_id, g_source_remove);
   g_hash_table_unref (self->transfers);
+  g_hash_table_unref (self->obstacles);
   bgd_failure_clear (&self->failure);
   bgd_job_unref (self->job);
   g_free (self);
@@ -78,6 +83,19 @@ meter_file (BgdRun *self, BgdFile *file, BgdTransfer *transfer)
   self->has_progress |= bytes > file->bytes_transferred;
   file->bytes_transferred = bytes;
   return TRUE;
+}
+
+/* Now that its size is known. */
+static void
+stop_if_no_room (BgdRun *self, BgdFile *file, BgdTransfer *transfer)
+{
+  char *obstacle = self->listener->find_obstacle (self, file, self->user_data);
+
+  if (obstacle == NULL)
+    return;
+
+  g_hash_table_insert (self->obstacles, file, obstacle);
+  bgd_transfer_stop (transfer);
 }
 
 static void
@@ -110,6 +128,8 @@ on_answered (BgdTransfer *transfer, BgdTransferAnswer *answer, BgdRun *self)
       self->connected = TRUE;
       self->listener->connected (self, self->user_data);
     }
+
+  stop_if_no_room (self, file, transfer);
 }
 
 static void
@@ -143,6 +163,10 @@ take_failure (BgdRun *self, BgdFile *file, const BgdFailure *failure, guint retr
       bgd_file_forget_bytes (file);
     }
 
+  /* It may wait for long, and others want the room. */
+  if (!bg_error_is_transient (failure->code) || failure->code == BG_ERROR_DISK_FULL)
+    bgd_sink_trim (file->directory, file->part_name);
+
   if (!bg_error_is_transient (failure->code))
     {
       file->state = BGD_FILE_FAILED;
@@ -152,6 +176,17 @@ take_failure (BgdRun *self, BgdFile *file, const BgdFailure *failure, guint retr
   if (self->failure.code == BG_ERROR_NONE)
     bgd_failure_copy (&self->failure, &file->failure);
   self->retry_after = MAX (self->retry_after, retry_after);
+}
+
+static void
+take_obstacle (BgdRun *self, BgdFile *file, const char *obstacle)
+{
+  BgdFailure failure = { .code = BG_ERROR_NONE };
+
+  bgd_failure_set (&failure, BG_ERROR_DISK_FULL, bgd_error_context (BG_ERROR_DISK_FULL),
+                   file->index, 0, obstacle);
+  take_failure (self, file, &failure, 0);
+  bgd_failure_clear (&failure);
 }
 
 static void
@@ -179,6 +214,10 @@ on_finished (BgdTransfer *transfer, BgdRun *self)
       file->bytes_total = file->bytes_transferred;
       bgd_failure_clear (&file->failure);
     }
+  else if (g_hash_table_contains (self->obstacles, file))
+    {
+      take_obstacle (self, file, g_hash_table_lookup (self->obstacles, file));
+    }
 
   g_hash_table_remove (self->transfers, file);
   self->listener->file_changed (self, file, self->user_data);
@@ -203,6 +242,15 @@ headers_of (BgdRun *self, BgdFile *file)
 static void
 start_file (BgdRun *self, BgdFile *file)
 {
+  g_autofree char *obstacle = self->listener->find_obstacle (self, file, self->user_data);
+
+  if (obstacle != NULL)
+    {
+      take_obstacle (self, file, obstacle);
+      self->listener->file_changed (self, file, self->user_data);
+      return;
+    }
+
   g_auto (GStrv) headers = headers_of (self, file);
   const BgdTransferRequest request = {
     .url = file->url,
@@ -313,6 +361,13 @@ BgdJob *
 bgd_run_get_job (BgdRun *self)
 {
   return self->job;
+}
+
+/* (transfer container) (element-type BgdFile): those whose transfers are under way. */
+GList *
+bgd_run_list_files (BgdRun *self)
+{
+  return g_hash_table_get_keys (self->transfers);
 }
 
 gboolean

@@ -23,6 +23,9 @@ typedef struct
   /* Like file_changed, and the store must know it before this returns: bytes of another version
    * come next. */
   void (*file_restarted) (BgdRun *run, BgdFile *file, gpointer user_data);
+  /* (transfer full) (nullable) why there is no room for the file on the disk, in English. Asked
+   * before a server is, and when its size is known. */
+  char *(*find_obstacle) (BgdRun *run, BgdFile *file, gpointer user_data);
   void (*ended) (BgdRun *run, gpointer user_data);
 } BgdRunListener;
 
@@ -35,6 +38,7 @@ void bgd_run_stop (BgdRun *self);
 gboolean bgd_run_meter (BgdRun *self, guint64 serial);
 
 BgdJob *bgd_run_get_job (BgdRun *self);
+GList *bgd_run_list_files (BgdRun *self);
 gboolean bgd_run_was_stopped (BgdRun *self);
 gboolean bgd_run_has_progress (BgdRun *self);
 guint bgd_run_get_retry_after (BgdRun *self);

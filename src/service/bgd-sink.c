@@ -10,11 +10,13 @@
 #include <linux/magic.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 #include "bgd-error.h"
+#include "bgd-space.h"
 
 /* linux/magic.h does not have them. */
 #define XFS_MAGIC 0x58465342
@@ -185,6 +187,32 @@ helps_to_preallocate (int fd)
   return status.f_type == EXT4_SUPER_MAGIC || status.f_type == XFS_MAGIC;
 }
 
+/* The file system would give all that it has. */
+static gboolean
+check_reserve (int fd, guint64 size, GError **error)
+{
+  struct statvfs status;
+  struct stat file;
+  g_autofree char *sentence = NULL;
+
+  if (fstatvfs (fd, &status) != 0 || fstat (fd, &file) != 0)
+    return TRUE;
+
+  const BgdSpace space = {
+    .size = (guint64) status.f_blocks * status.f_frsize,
+    .free = (guint64) status.f_bavail * status.f_frsize,
+  };
+  guint64 missing = bgd_space_get_missing (size, 0, (guint64) file.st_blocks * 512);
+
+  if (bgd_space_fits (&space, 0, missing))
+    return TRUE;
+
+  sentence = bgd_space_describe (&space, 0, missing);
+  g_set_error_literal (error, BG_ERROR, BG_ERROR_DISK_FULL, sentence);
+
+  return FALSE;
+}
+
 /**
  * bgd_sink_preallocate:
  * @self: a sink
@@ -201,6 +229,9 @@ bgd_sink_preallocate (BgdSink *self, guint64 size, GError **error)
 {
   if (size == 0 || size > G_MAXINT64 || !helps_to_preallocate (self->fd))
     return TRUE;
+
+  if (!check_reserve (self->fd, size, error))
+    return FALSE;
 
   if (fallocate (self->fd, FALLOC_FL_KEEP_SIZE, 0, (off_t) size) != 0 &&
       (errno == ENOSPC || errno == EDQUOT || errno == EFBIG))

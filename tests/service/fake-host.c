@@ -17,6 +17,9 @@ struct _FakeHost
   gint64 alarm; /* 0: none */
   double random;
   gboolean online;
+
+  GHashTable *spaces;    /* (owned) folder → BgdSpace (owned) */
+  GHashTable *allocated; /* (owned) name of a file → bytes (owned) */
 };
 
 static void fake_host_host_init (BgdHostInterface *iface);
@@ -56,6 +59,25 @@ fake_host_is_online (BgdHost *host)
   return FAKE_HOST (host)->online;
 }
 
+static gboolean
+fake_host_get_free_space (BgdHost *host, const char *directory, BgdSpace *space)
+{
+  const BgdSpace *set = g_hash_table_lookup (FAKE_HOST (host)->spaces, directory);
+  const BgdSpace plenty = { .device = 1, .size = G_MAXINT64, .free = G_MAXINT64 };
+
+  *space = set != NULL ? *set : plenty;
+
+  return TRUE;
+}
+
+static guint64
+fake_host_get_allocated (BgdHost *host, const char *directory, const char *name)
+{
+  const guint64 *bytes = g_hash_table_lookup (FAKE_HOST (host)->allocated, name);
+
+  return bytes != NULL ? *bytes : 0;
+}
+
 static void
 fake_host_host_init (BgdHostInterface *iface)
 {
@@ -64,11 +86,25 @@ fake_host_host_init (BgdHostInterface *iface)
   iface->get_random = fake_host_get_random;
   iface->set_alarm = fake_host_set_alarm;
   iface->is_online = fake_host_is_online;
+  iface->get_free_space = fake_host_get_free_space;
+  iface->get_allocated = fake_host_get_allocated;
+}
+
+static void
+fake_host_finalize (GObject *object)
+{
+  FakeHost *self = FAKE_HOST (object);
+
+  g_hash_table_unref (self->spaces);
+  g_hash_table_unref (self->allocated);
+
+  G_OBJECT_CLASS (fake_host_parent_class)->finalize (object);
 }
 
 static void
 fake_host_class_init (FakeHostClass *class)
 {
+  G_OBJECT_CLASS (class)->finalize = fake_host_finalize;
 }
 
 static void
@@ -78,6 +114,8 @@ fake_host_init (FakeHost *self)
   self->real = FIRST_REAL;
   self->random = 0.5;
   self->online = TRUE;
+  self->spaces = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->allocated = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 FakeHost *
@@ -148,4 +186,19 @@ gint64
 fake_host_get_alarm (FakeHost *self)
 {
   return self->alarm;
+}
+
+/* The file system is as large as it needs to be for the whole reserve. */
+void
+fake_host_set_free_space (FakeHost *self, const char *directory, guint64 device, guint64 free)
+{
+  const BgdSpace space = { .device = device, .size = G_MAXINT64, .free = free };
+
+  g_hash_table_insert (self->spaces, g_strdup (directory), g_memdup2 (&space, sizeof space));
+}
+
+void
+fake_host_set_allocated (FakeHost *self, const char *name, guint64 bytes)
+{
+  g_hash_table_insert (self->allocated, g_strdup (name), g_memdup2 (&bytes, sizeof bytes));
 }

@@ -18,4 +18,8 @@ void fake_host_set_random (FakeHost *self, double random);
 void fake_host_set_online (FakeHost *self, gboolean online);
 gint64 fake_host_get_alarm (FakeHost *self);
 
+/* Without these there is plenty of room everywhere, and no file has any. */
+void fake_host_set_free_space (FakeHost *self, const char *directory, guint64 device, guint64 free);
+void fake_host_set_allocated (FakeHost *self, const char *name, guint64 bytes);
+
 G_END_DECLS

@@ -5,6 +5,8 @@
 #include "bgd-host-system.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "fake-host.h"
 
@@ -190,6 +192,31 @@ test_system_network_is_that_of_the_monitor (void)
 }
 
 static void
+test_system_disk_has_its_room (void)
+{
+  g_autoptr (BgdHost) host = new_system ();
+  g_autofree char *bytes = g_strnfill (100000, 'x');
+  g_autofree char *directory = g_dir_make_tmp ("ferry-host-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (directory, "file", NULL);
+  BgdSpace space = { 0 }, other = { 0 };
+
+  g_assert_true (bgd_host_get_free_space (host, directory, &space));
+  g_assert_cmpuint (space.size, >, 0);
+  g_assert_cmpuint (space.free, <=, space.size);
+  g_assert_false (bgd_host_get_free_space (host, "/nonexistent", &other));
+
+  g_assert_cmpuint (bgd_host_get_allocated (host, directory, "file"), ==, 0);
+  g_assert_true (g_file_set_contents (path, bytes, -1, NULL));
+  g_assert_cmpuint (bgd_host_get_allocated (host, directory, "file"), >, 0);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (symlink ("/bin/sh", path), ==, 0);
+  g_assert_cmpuint (bgd_host_get_allocated (host, directory, "file"), ==, 0);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (directory), ==, 0);
+}
+
+static void
 test_fake_clocks_stand_until_they_are_turned (void)
 {
   g_autoptr (FakeHost) fake = fake_host_new ();
@@ -288,6 +315,7 @@ main (int argc, char *argv[])
                    test_system_host_may_go_while_its_alarm_rings);
   g_test_add_func ("/host/system-network-is-that-of-the-monitor",
                    test_system_network_is_that_of_the_monitor);
+  g_test_add_func ("/host/system-disk-has-its-room", test_system_disk_has_its_room);
   g_test_add_func ("/host/fake-clocks-stand-until-they-are-turned",
                    test_fake_clocks_stand_until_they_are_turned);
   g_test_add_func ("/host/fake-alarm-rings-when-the-clock-passes",

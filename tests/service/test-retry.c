@@ -81,6 +81,17 @@ test_wait_is_never_below_what_was_asked_for (void)
 }
 
 static void
+test_the_disk_is_looked_at_every_minute (void)
+{
+  g_assert_cmpint (bgd_retry_delay_for_space (1, 10, 0), ==, SECONDS (10));
+  g_assert_cmpint (bgd_retry_delay_for_space (2, 10, 0), ==, SECONDS (20));
+  g_assert_cmpint (bgd_retry_delay_for_space (4, 10, LAST), ==, SECONDS (60));
+  g_assert_cmpint (bgd_retry_delay_for_space (G_MAXUINT, 10, LAST), ==, SECONDS (60));
+  g_assert_cmpint (bgd_retry_delay_for_space (3, 600, 0), ==, SECONDS (600));
+  g_assert_cmpint (bgd_retry_delay_for_space (1, 600, LAST), ==, SECONDS (600));
+}
+
+static void
 test_time_without_progress_runs_out (void)
 {
   gint64 since = SECONDS (1000);
@@ -124,6 +135,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/retry/jitter-adds-up-to-a-quarter", test_jitter_adds_up_to_a_quarter);
   g_test_add_func ("/retry/wait-is-never-below-what-was-asked-for",
                    test_wait_is_never_below_what_was_asked_for);
+  g_test_add_func ("/retry/the-disk-is-looked-at-every-minute",
+                   test_the_disk_is_looked_at_every_minute);
   g_test_add_func ("/retry/time-without-progress-runs-out", test_time_without_progress_runs_out);
   g_test_add_func ("/retry/time-without-failure-does-not-run",
                    test_time_without_failure_does_not_run);

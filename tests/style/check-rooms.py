@@ -41,7 +41,7 @@ SERVICE_LAYERS = [
     r"bgd-(fetch|source|pace)",
     r"bgd-(http.*|limits)",
     r"bgd-(answer|segments|chunks|decoder|server|bucket|meter|syncer)",
-    r"bgd-(sink|digest|name|origin|net|timer|error|disposition)",
+    r"bgd-(sink|digest|name|origin|space|net|timer|error|disposition)",
     r"bgd-(job|charset|date|digest-field|page)",
     r"bgd-range",
 ]
@@ -49,7 +49,7 @@ SERVICE_LAYERS = [
 # Decide, but touch nothing: no clock, no chance, no file, no network.
 PURE = (
     r"src/service/bgd-(bucket|charset|date|digest-field|disposition|meter|name|origin|pace|page|range"
-    r"|retry|scheduler|segments|state)\.c"
+    r"|retry|scheduler|segments|space|state)\.c"
     r"|src/lib/bg-rate\.c|src/window/bgw-words\.c"
 )
 

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The queue and the room on the disk: which file may be fetched beside those that are ahead of it,
+ * and which job waits until there is room again. */
+#include "config.h"
+
+#include "bgd-queue-private.h"
+
+#include "bgd-retry.h"
+#include "bgd-space.h"
+
+/* Of a job that does not run: its files of known size. To look for them costs as much as the job
+ * is long, and mostly finds none. */
+typedef struct
+{
+  guint64 serial;   /* of the job, when this was found */
+  GPtrArray *files; /* (owned) (nullable) (element-type BgdFile) none: there are none */
+} Known;
+
+/* What is being added up for one file. */
+typedef struct
+{
+  BgdQueue *queue;
+  const BgdFile *file;
+  BgdSpace space;  /* where it goes */
+  guint64 claimed; /* bytes */
+} Tally;
+
+static void
+known_free (gpointer data)
+{
+  Known *self = data;
+
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_free (self);
+}
+
+/* One that waits for room itself has no claim: it would hold up everybody else. */
+static gboolean
+has_claim (const BgdFile *file)
+{
+  return file->state == BGD_FILE_WAITING && file->bytes_total != BG_SIZE_UNKNOWN &&
+         file->failure.code != BG_ERROR_DISK_FULL;
+}
+
+static const GPtrArray *
+find_known (BgdQueue *self, BgdJob *job)
+{
+  Known *known = g_hash_table_lookup (self->known_sizes, job);
+
+  if (known != NULL && known->serial == job->progress_serial)
+    return known->files;
+
+  /* Jobs that are gone leave theirs behind; no serial comes twice. */
+  if (g_hash_table_size (self->known_sizes) > 2 * self->jobs.length)
+    g_hash_table_remove_all (self->known_sizes);
+
+  known = g_new0 (Known, 1);
+  known->serial = job->progress_serial;
+  for (guint i = 0; i < job->files->len; i++)
+    {
+      BgdFile *file = bgd_job_get_file (job, i);
+
+      if (!has_claim (file))
+        continue;
+      if (known->files == NULL)
+        known->files = g_ptr_array_new ();
+      g_ptr_array_add (known->files, file);
+    }
+  g_hash_table_insert (self->known_sizes, job, known);
+
+  return known->files;
+}
+
+static guint64
+get_missing (BgdQueue *self, const BgdFile *file)
+{
+  return bgd_space_get_missing (file->bytes_total, file->bytes_transferred,
+                                bgd_host_get_allocated (self->host, file->directory,
+                                                        file->part_name));
+}
+
+static void
+add_claim (Tally *tally, const BgdFile *file)
+{
+  BgdSpace space = tally->space;
+
+  if (file == tally->file || !has_claim (file))
+    return;
+
+  /* Mostly all go into one folder. */
+  if (!g_str_equal (file->directory, tally->file->directory) &&
+      !bgd_host_get_free_space (tally->queue->host, file->directory, &space))
+    return;
+
+  if (space.device == tally->space.device)
+    tally->claimed += MIN (get_missing (tally->queue, file), G_MAXUINT64 - tally->claimed);
+}
+
+/* A job that is ahead: what it fetches now, or will as soon as it is its turn. */
+static void
+add_job (Tally *tally, BgdJob *job)
+{
+  BgdRun *run = g_hash_table_lookup (tally->queue->runs, job);
+  const GPtrArray *files = NULL;
+
+  if (run != NULL)
+    {
+      g_autoptr (GList) under_way = bgd_run_list_files (run);
+
+      for (GList *l = under_way; l != NULL; l = l->next)
+        add_claim (tally, l->data);
+    }
+  else if (job->state == BG_JOB_STATE_QUEUED || job->state == BG_JOB_STATE_TRANSIENT_ERROR)
+    {
+      files = find_known (tally->queue, job);
+    }
+
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    add_claim (tally, g_ptr_array_index (files, i));
+}
+
+/* The job's own files that are under way and come before this one. */
+static void
+add_own_files (Tally *tally, BgdJob *job)
+{
+  BgdRun *run = g_hash_table_lookup (tally->queue->runs, job);
+  g_autoptr (GList) under_way = run != NULL ? bgd_run_list_files (run) : NULL;
+
+  for (GList *l = under_way; l != NULL; l = l->next)
+    if (((const BgdFile *) l->data)->index < tally->file->index)
+      add_claim (tally, l->data);
+}
+
+static void
+add_up (Tally *tally, BgdJob *job)
+{
+  gboolean is_older = TRUE;
+
+  for (GList *l = tally->queue->jobs.head; l != NULL; l = l->next)
+    {
+      BgdJob *other = l->data;
+
+      if (other == job)
+        {
+          is_older = FALSE;
+          add_own_files (tally, job);
+        }
+      else if (bgd_space_goes_before (other->priority, is_older, job->priority))
+        add_job (tally, other);
+    }
+}
+
+/**
+ * bgd_queue_find_obstacle:
+ * @self: the queue
+ * @job: a job
+ * @file: a file of it that is to be fetched, or goes on
+ *
+ * A file of a size that nobody knows is let through if there is any room at all, and those that
+ * come after it do not count: whoever is ahead is never held up by them.
+ *
+ * Returns: (nullable): why there is no room for the file, in English
+ */
+char *
+bgd_queue_find_obstacle (BgdQueue *self, BgdJob *job, BgdFile *file)
+{
+  Tally tally = { .queue = self, .file = file };
+  guint64 missing;
+
+  if (!bgd_host_get_free_space (self->host, file->directory, &tally.space))
+    return NULL; /* the sink will tell */
+
+  missing = get_missing (self, file);
+  if (missing == 0)
+    return NULL;
+
+  if (bgd_space_fits (&tally.space, 0, missing) && file->bytes_total != BG_SIZE_UNKNOWN)
+    add_up (&tally, job);
+
+  return bgd_space_fits (&tally.space, tally.claimed, missing)
+             ? NULL
+             : bgd_space_describe (&tally.space, tally.claimed, missing);
+}
+
+/**
+ * bgd_queue_lacks_space:
+ * @self: the queue
+ * @job: a job that does not run
+ *
+ * Returns: whether it failed for want of room, and another try could only end like the last one
+ */
+gboolean
+bgd_queue_lacks_space (BgdQueue *self, BgdJob *job)
+{
+  if (job->failure.code != BG_ERROR_DISK_FULL)
+    return FALSE;
+
+  for (guint i = 0; i < job->files->len; i++)
+    {
+      BgdFile *file = bgd_job_get_file (job, i);
+      g_autofree char *obstacle = NULL;
+
+      if (file->state != BGD_FILE_WAITING)
+        continue;
+      if (file->failure.code != BG_ERROR_DISK_FULL)
+        return FALSE;
+
+      obstacle = bgd_queue_find_obstacle (self, job, file);
+      if (obstacle == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * bgd_queue_keeps_waiting:
+ * @self: the queue
+ * @job: a job whose next try is due
+ *
+ * No server is asked while there is no room: the job stays as it is, and is looked at again.
+ *
+ * Returns: whether it does
+ */
+gboolean
+bgd_queue_keeps_waiting (BgdQueue *self, BgdJob *job)
+{
+  GTimeSpan delay;
+
+  if (!bgd_queue_lacks_space (self, job))
+    return FALSE;
+
+  delay = bgd_retry_delay_for_space (job->failures, job->minimum_retry_delay,
+                                     bgd_host_get_random (self->host));
+  job->retry_at = bgd_host_get_monotonic (self->host) + delay;
+  job->retry_at_real = bgd_host_get_real (self->host) + delay;
+  bgd_queue_notice (self, job);
+  bgd_queue_schedule_soon (self); /* the alarm was set for the time that has passed */
+
+  return TRUE;
+}
+
+/* For bgd_queue_init(). */
+GHashTable *
+bgd_queue_new_known_sizes (void)
+{
+  return g_hash_table_new_full (NULL, NULL, NULL, known_free);
+}
