@@ -106,6 +106,7 @@ typedef struct
 
   GPtrArray *files; /* (owned) (element-type BgdFile) in the order added */
 
+  guint64 place;           /* grows in the order of creation. Not kept */
   guint64 serial;          /* of the last change of a property or the state */
   guint64 progress_serial; /* of the last change of the numbers; at least serial */
 } BgdJob;

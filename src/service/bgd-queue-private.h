@@ -34,7 +34,7 @@ struct _BgdQueue
                                    have: what they fetched is deleted after that */
   guint flush_id;               /* 0: no flush is due */
 
-  GHashTable *known_sizes; /* (owned) BgdJob → what bgd-queue-space.c knows of it */
+  GHashTable *known_sizes; /* (owned) BgdJob → its files that bgd-queue-space.c counts */
 
   guint schedule_id;  /* 0: no scheduling is due */
   guint busy_jobs;    /* jobs that can change by themselves */
@@ -64,6 +64,7 @@ void bgd_queue_discard_files (BgdQueue *self, BgdJob *job);
 char *bgd_queue_find_obstacle (BgdQueue *self, BgdJob *job, BgdFile *file);
 gboolean bgd_queue_lacks_space (BgdQueue *self, BgdJob *job);
 gboolean bgd_queue_keeps_waiting (BgdQueue *self, BgdJob *job);
+void bgd_queue_note_sizes (BgdQueue *self, BgdJob *job);
 GHashTable *bgd_queue_new_known_sizes (void);
 
 /* bgd-queue-run.c */

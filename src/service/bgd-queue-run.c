@@ -168,6 +168,8 @@ on_run_ended (BgdRun *run, gpointer user_data)
   if (bg_job_state_is_final (job->state) && !g_ptr_array_find (self->ended, job, NULL))
     bgd_queue_discard_files (self, job);
 
+  if (is_known (self, job))
+    bgd_queue_note_sizes (self, job);
   judge (self, job, run);
   bgd_queue_schedule_soon (self);
   bgd_queue_tell_busy (self);

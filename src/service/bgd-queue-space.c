@@ -8,12 +8,12 @@
 #include "bgd-retry.h"
 #include "bgd-space.h"
 
-/* Of a job that does not run: its files of known size. To look for them costs as much as the job
- * is long, and mostly finds none. */
+/* Of a job that may go on by itself: its files of known size. To look for them costs as much as the
+ * job is long, so that it is done when its run ends, and mostly finds none. */
 typedef struct
 {
   guint64 serial;   /* of the job, when this was found */
-  GPtrArray *files; /* (owned) (nullable) (element-type BgdFile) none: there are none */
+  GPtrArray *files; /* (owned) (element-type BgdFile) */
 } Known;
 
 /* What is being added up for one file. */
@@ -30,7 +30,7 @@ known_free (gpointer data)
 {
   Known *self = data;
 
-  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_ptr_array_unref (self->files);
   g_free (self);
 }
 
@@ -42,33 +42,15 @@ has_claim (const BgdFile *file)
          file->failure.code != BG_ERROR_DISK_FULL;
 }
 
-static const GPtrArray *
-find_known (BgdQueue *self, BgdJob *job)
+static void
+find_files (Known *self, BgdJob *job)
 {
-  Known *known = g_hash_table_lookup (self->known_sizes, job);
+  self->serial = job->progress_serial;
+  g_ptr_array_set_size (self->files, 0);
 
-  if (known != NULL && known->serial == job->progress_serial)
-    return known->files;
-
-  /* Jobs that are gone leave theirs behind; no serial comes twice. */
-  if (g_hash_table_size (self->known_sizes) > 2 * self->jobs.length)
-    g_hash_table_remove_all (self->known_sizes);
-
-  known = g_new0 (Known, 1);
-  known->serial = job->progress_serial;
   for (guint i = 0; i < job->files->len; i++)
-    {
-      BgdFile *file = bgd_job_get_file (job, i);
-
-      if (!has_claim (file))
-        continue;
-      if (known->files == NULL)
-        known->files = g_ptr_array_new ();
-      g_ptr_array_add (known->files, file);
-    }
-  g_hash_table_insert (self->known_sizes, job, known);
-
-  return known->files;
+    if (has_claim (bgd_job_get_file (job, i)))
+      g_ptr_array_add (self->files, bgd_job_get_file (job, i));
 }
 
 static guint64
@@ -96,27 +78,27 @@ add_claim (Tally *tally, const BgdFile *file)
     tally->claimed += MIN (get_missing (tally->queue, file), G_MAXUINT64 - tally->claimed);
 }
 
-/* A job that is ahead: what it fetches now, or will as soon as it is its turn. */
+/* What a job that is ahead fetches now. */
 static void
-add_job (Tally *tally, BgdJob *job)
+add_run (Tally *tally, BgdRun *run)
 {
-  BgdRun *run = g_hash_table_lookup (tally->queue->runs, job);
-  const GPtrArray *files = NULL;
+  g_autoptr (GList) under_way = bgd_run_list_files (run);
 
-  if (run != NULL)
-    {
-      g_autoptr (GList) under_way = bgd_run_list_files (run);
+  for (GList *l = under_way; l != NULL; l = l->next)
+    add_claim (tally, l->data);
+}
 
-      for (GList *l = under_way; l != NULL; l = l->next)
-        add_claim (tally, l->data);
-    }
-  else if (job->state == BG_JOB_STATE_QUEUED || job->state == BG_JOB_STATE_TRANSIENT_ERROR)
-    {
-      files = find_known (tally->queue, job);
-    }
+/* What a job that is ahead will fetch as soon as it is its turn. */
+static void
+add_known (Tally *tally, BgdJob *job, Known *known)
+{
+  if (job->state != BG_JOB_STATE_QUEUED && job->state != BG_JOB_STATE_TRANSIENT_ERROR)
+    return;
 
-  for (guint i = 0; files != NULL && i < files->len; i++)
-    add_claim (tally, g_ptr_array_index (files, i));
+  if (known->serial != job->progress_serial)
+    find_files (known, job);
+  for (guint i = 0; i < known->files->len; i++)
+    add_claim (tally, g_ptr_array_index (known->files, i));
 }
 
 /* The job's own files that are under way and come before this one. */
@@ -131,23 +113,30 @@ add_own_files (Tally *tally, BgdJob *job)
       add_claim (tally, l->data);
 }
 
+static gboolean
+goes_before (const BgdJob *job, const BgdJob *other)
+{
+  return job != other &&
+         bgd_space_goes_before (job->priority, job->place < other->place, other->priority);
+}
+
 static void
 add_up (Tally *tally, BgdJob *job)
 {
-  gboolean is_older = TRUE;
+  GHashTableIter iter;
+  gpointer other, value;
 
-  for (GList *l = tally->queue->jobs.head; l != NULL; l = l->next)
-    {
-      BgdJob *other = l->data;
+  add_own_files (tally, job);
 
-      if (other == job)
-        {
-          is_older = FALSE;
-          add_own_files (tally, job);
-        }
-      else if (bgd_space_goes_before (other->priority, is_older, job->priority))
-        add_job (tally, other);
-    }
+  g_hash_table_iter_init (&iter, tally->queue->runs);
+  while (g_hash_table_iter_next (&iter, &other, &value))
+    if (goes_before (other, job))
+      add_run (tally, value);
+
+  g_hash_table_iter_init (&iter, tally->queue->known_sizes);
+  while (g_hash_table_iter_next (&iter, &other, &value))
+    if (goes_before (other, job) && !g_hash_table_contains (tally->queue->runs, other))
+      add_known (tally, other, value);
 }
 
 /**
@@ -238,6 +227,25 @@ bgd_queue_keeps_waiting (BgdQueue *self, BgdJob *job)
   bgd_queue_schedule_soon (self); /* the alarm was set for the time that has passed */
 
   return TRUE;
+}
+
+/**
+ * bgd_queue_note_sizes:
+ * @self: the queue
+ * @job: a job that was loaded, or whose run has ended
+ *
+ * Remembers which of its files have a claim on the disk. bgd_queue_forget() must forget it.
+ */
+void
+bgd_queue_note_sizes (BgdQueue *self, BgdJob *job)
+{
+  Known *known = g_new0 (Known, 1);
+
+  known->files = g_ptr_array_new ();
+  find_files (known, job);
+  g_hash_table_replace (self->known_sizes, job, known);
+  if (known->files->len == 0)
+    g_hash_table_remove (self->known_sizes, job);
 }
 
 /* For bgd_queue_init(). */

@@ -147,9 +147,10 @@ bgd_queue_new (BgdHost *host, BgdStore *store)
 void
 bgd_queue_insert (BgdQueue *self, BgdJob *job)
 {
-  job->serial = job->progress_serial = ++self->serial;
+  job->place = job->serial = job->progress_serial = ++self->serial;
   g_queue_push_tail (&self->jobs, bgd_job_ref (job));
   g_hash_table_insert (self->by_id, job->id, self->jobs.tail);
+  bgd_queue_note_sizes (self, job);
   set_busy (self, FALSE, bg_job_state_can_change (job->state));
   g_signal_emit (self, signals[SIGNAL_MODIFIED], 0, job->id);
 }
@@ -179,6 +180,7 @@ bgd_queue_forget (BgdQueue *self, BgdJob *job)
   g_signal_emit (self, signals[SIGNAL_MODIFIED], 0, job->id);
 
   g_hash_table_remove (self->by_id, job->id);
+  g_hash_table_remove (self->known_sizes, job);
   g_queue_delete_link (&self->jobs, link);
   bgd_job_unref (job); /* the last reference, unless its transfers still stop */
 }

@@ -224,7 +224,7 @@ static void
 test_who_waits_for_room_holds_up_nobody (QueueFixture *fixture, gconstpointer data)
 {
   g_autoptr (FakeServer) large = new_server (SIZE, RATE);
-  g_autoptr (FakeServer) small = new_server (SIZE / 10, 0);
+  g_autoptr (FakeServer) small = new_server (SIZE / 10, BRISK / 10);
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
 
