@@ -5,14 +5,18 @@
 #include "sink-fixture.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <sys/vfs.h>
 
 /* The file systems of this machine know all the ways to move a file; those of others do not. The
  * linker sends the calls here. 0: the real call. */
 static int errno_of_renameat2;
 static int errno_of_linkat;
 static int errno_of_renameat;
+static guint32 type_of_file_system; /* 0: the real one */
+static guint preallocations;
 
 int __wrap_renameat2 (int, const char *, int, const char *, unsigned int);
 int __real_renameat2 (int, const char *, int, const char *, unsigned int);
@@ -20,6 +24,10 @@ int __wrap_linkat (int, const char *, int, const char *, int);
 int __real_linkat (int, const char *, int, const char *, int);
 int __wrap_renameat (int, const char *, int, const char *);
 int __real_renameat (int, const char *, int, const char *);
+int __wrap_fstatfs64 (int, struct statfs *);
+int __real_fstatfs64 (int, struct statfs *);
+int __wrap_fallocate64 (int, int, off64_t, off64_t);
+int __real_fallocate64 (int, int, off64_t, off64_t);
 
 int
 __wrap_renameat2 (int from, const char *old_name, int to, const char *new_name, unsigned int flags)
@@ -45,12 +53,32 @@ __wrap_renameat (int from, const char *old_name, int to, const char *new_name)
   return errno_of_renameat != 0 ? -1 : __real_renameat (from, old_name, to, new_name);
 }
 
+int
+__wrap_fstatfs64 (int fd, struct statfs *status)
+{
+  int result = __real_fstatfs64 (fd, status);
+
+  if (type_of_file_system != 0)
+    status->f_type = type_of_file_system;
+
+  return result;
+}
+
+int
+__wrap_fallocate64 (int fd, int mode, off64_t offset, off64_t length)
+{
+  preallocations++;
+
+  return __real_fallocate64 (fd, mode, offset, length);
+}
+
 void
 sink_fixture_set_up (SinkFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
   sink_fixture_fail (0, 0, 0);
+  sink_fixture_set_type (0);
   fixture->directory = g_dir_make_tmp ("ferry-test-XXXXXX", &error);
   g_assert_no_error (error);
 }
@@ -93,6 +121,21 @@ sink_fixture_use_way (guint way)
   };
 
   sink_fixture_fail (ways[way].renameat2_errno, ways[way].linkat_errno, 0);
+}
+
+/* What the file system says that it is, from <linux/magic.h>; 0: what it really is. */
+void
+sink_fixture_set_type (guint32 magic)
+{
+  type_of_file_system = magic;
+  preallocations = 0;
+}
+
+/* Since the type was set. */
+guint
+sink_fixture_count_preallocations (void)
+{
+  return preallocations;
 }
 
 char *

@@ -19,6 +19,8 @@ void sink_fixture_tear_down (SinkFixture *fixture, gconstpointer data);
 
 void sink_fixture_fail (int renameat2_errno, int linkat_errno, int renameat_errno);
 void sink_fixture_use_way (guint way);
+void sink_fixture_set_type (guint32 magic);
+guint sink_fixture_count_preallocations (void);
 
 char *sink_fixture_path (SinkFixture *fixture, const char *name);
 void sink_fixture_put (SinkFixture *fixture, const char *name, const char *contents);

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
@@ -228,6 +229,34 @@ test_a_file_of_somebody_else_is_not_written (SinkFixture *fixture, gconstpointer
   sink_fixture_assert_contents (fixture, ".part", "theirs");
 }
 
+/* There every file shows as one person's, ours too. */
+static void
+test_where_nobody_owns_files_nobody_is_asked (SinkFixture *fixture, gconstpointer data)
+{
+  static const guint32 magics[] = { MSDOS_SUPER_MAGIC, FUSE_SUPER_MAGIC, NFS_SUPER_MAGIC,
+                                    SMB2_SUPER_MAGIC };
+  g_autofree char *part = sink_fixture_path (fixture, ".part");
+
+  if (geteuid () != 0)
+    {
+      g_test_skip ("only root can make files of somebody else");
+      return;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      sink_fixture_put (fixture, ".part", "ours");
+      g_assert_cmpint (chown (part, SOMEBODY, (gid_t) -1), ==, 0);
+      sink_fixture_set_type (magics[i]);
+      bgd_sink_close (sink_fixture_open (fixture));
+      g_assert_true (bgd_sink_move (fixture->directory, ".part", "file", &error));
+      g_assert_no_error (error);
+      discard (fixture, "file");
+    }
+}
+
 static mode_t
 mode_of (SinkFixture *fixture, const char *name)
 {
@@ -383,6 +412,7 @@ main (int argc, char **argv)
   ADD ("what-is-no-file-gets-no-name", what_is_no_file_gets_no_name);
   ADD ("a-file-with-two-names-is-not-written", a_file_with_two_names_is_not_written);
   ADD ("a-file-of-somebody-else-is-not-written", a_file_of_somebody_else_is_not_written);
+  ADD ("where-nobody-owns-files-nobody-is-asked", where_nobody_owns_files_nobody_is_asked);
   ADD ("a-new-file-can-be-read-and-written-at-most", a_new_file_can_be_read_and_written_at_most);
   ADD ("a-file-that-was-there-loses-what-lets-it-run",
        a_file_that_was_there_loses_what_lets_it_run);

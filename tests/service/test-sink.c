@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <linux/magic.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -94,6 +95,50 @@ test_what_is_no_file_is_refused (SinkFixture *fixture, gconstpointer data)
   g_assert_cmpint (symlink ("victim", path), ==, 0);
   g_assert_null (bgd_sink_open (fixture->directory, ".part", &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED);
+}
+
+/* Elsewhere it would write zeroes, or work against the file system. */
+static void
+test_space_is_taken_in_advance_where_that_helps (SinkFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    guint32 magic;
+    gboolean helps;
+  } rows[] = {
+    { EXT4_SUPER_MAGIC, TRUE },  { 0x58465342 /* XFS */, TRUE }, { BTRFS_SUPER_MAGIC, FALSE },
+    { NFS_SUPER_MAGIC, FALSE },  { MSDOS_SUPER_MAGIC, FALSE },   { TMPFS_MAGIC, FALSE },
+    { FUSE_SUPER_MAGIC, FALSE }, { SMB2_SUPER_MAGIC, FALSE },
+  };
+  g_autoptr (BgdSink) sink = sink_fixture_open (fixture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      sink_fixture_set_type (rows[i].magic);
+      g_assert_true (bgd_sink_preallocate (sink, 1024 * 1024, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (sink_fixture_count_preallocations (), ==, rows[i].helps ? 1 : 0);
+    }
+
+  sink_fixture_set_type (EXT4_SUPER_MAGIC);
+  g_assert_true (bgd_sink_preallocate (sink, 0, NULL));
+  g_assert_cmpuint (sink_fixture_count_preallocations (), ==, 0);
+}
+
+/* The file system would give its last byte. */
+static void
+test_what_does_not_fit_is_not_taken_in_advance (SinkFixture *fixture, gconstpointer data)
+{
+  g_autoptr (BgdSink) sink = sink_fixture_open (fixture);
+  g_autoptr (GError) error = NULL;
+
+  sink_fixture_set_type (EXT4_SUPER_MAGIC);
+  g_assert_false (bgd_sink_preallocate (sink, G_MAXINT64, &error));
+  g_assert_error (error, BG_ERROR, BG_ERROR_DISK_FULL);
+  g_assert_nonnull (strstr (error->message, "are free"));
+  g_assert_cmpuint (sink_fixture_count_preallocations (), ==, 0);
 }
 
 static void
@@ -277,6 +322,8 @@ main (int argc, char **argv)
   ADD ("opening-again-keeps-the-bytes", opening_again_keeps_the_bytes);
   ADD ("nobody-may-execute-it", nobody_may_execute_it);
   ADD ("preallocation-does-not-show", preallocation_does_not_show);
+  ADD ("space-is-taken-in-advance-where-that-helps", space_is_taken_in_advance_where_that_helps);
+  ADD ("what-does-not-fit-is-not-taken-in-advance", what_does_not_fit_is_not_taken_in_advance);
   ADD ("what-is-no-file-is-refused", what_is_no_file_is_refused);
   ADD ("missing-folder-is-told", missing_folder_is_told);
   ADD ("folder-without-permission-is-told", folder_without_permission_is_told);
