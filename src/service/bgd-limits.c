@@ -7,14 +7,17 @@
 #include "bgd-net.h"
 #include "bgd-server.h"
 
-/* Of the transfer thread. */
-static BgdBucket bucket;
-
 typedef struct
 {
   guint64 download_limit;
   guint connections_per_server;
 } Limits;
+
+/* Of the transfer thread. */
+static BgdBucket bucket;
+
+/* What it has been told. */
+static Limits told = { 0, BGD_SERVER_CONNECTIONS };
 
 static void
 apply (gpointer data)
@@ -30,16 +33,18 @@ apply (gpointer data)
  * @download_limit: bytes a second over all downloads; 0: none
  * @connections_per_server: to one server, over all downloads, from 1
  *
- * Takes effect at once, for what is under way too.
+ * Takes effect at once, for what is under way too. Does not start the transfer thread to tell it
+ * what it knows.
  */
 void
 bgd_limits_set (guint64 download_limit, guint connections_per_server)
 {
-  Limits *limits = g_new (Limits, 1);
+  if (told.download_limit == download_limit &&
+      told.connections_per_server == connections_per_server)
+    return;
 
-  limits->download_limit = download_limit;
-  limits->connections_per_server = connections_per_server;
-  bgd_net_call (apply, limits);
+  told = (Limits){ download_limit, connections_per_server };
+  bgd_net_call (apply, g_memdup2 (&told, sizeof told));
 }
 
 /* (transfer none): the speed of all downloads together. */

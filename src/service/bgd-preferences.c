@@ -4,6 +4,8 @@
 
 #include "bgd-preferences.h"
 
+#include "bgd-limits.h"
+
 /* Those of the schema, for a service that was not installed with it. */
 #define DEFAULT_JOBS_AT_ONCE 4
 #define DEFAULT_CONNECTIONS_PER_HOST 16
@@ -146,7 +148,6 @@ bgd_preferences_get_save_origin (BgdPreferences *self)
 void
 bgd_preferences_apply (BgdPreferences *self)
 {
-  g_debug ("At most %" G_GUINT64_FORMAT " bytes a second (0: no limit), %u connections to a server",
-           bgd_preferences_get_download_limit (self),
-           bgd_preferences_get_connections_per_host (self));
+  bgd_limits_set (bgd_preferences_get_download_limit (self),
+                  bgd_preferences_get_connections_per_host (self));
 }
