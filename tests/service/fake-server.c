@@ -99,6 +99,7 @@ send_body (Peer *peer, const FakeAnswer *answer, guint64 start, guint64 length)
 {
   g_autofree char *piece = g_malloc (PIECE);
   guint64 sent = 0;
+  guint64 total = 0;
 
   for (;;)
     {
@@ -118,6 +119,10 @@ send_body (Peer *peer, const FakeAnswer *answer, guint64 start, guint64 length)
       if (!send_piece (peer, answer, piece, n))
         return FALSE;
       sent += n;
+      if (answer->sent != NULL)
+        total = atomic_fetch_add (answer->sent, n) + n;
+      if (answer->sent_limit > 0 && total >= answer->sent_limit)
+        return FALSE;
       if (answer->rate > 0)
         g_usleep (n * G_USEC_PER_SEC / answer->rate);
     }
@@ -160,7 +165,7 @@ static gboolean
 send_status (Peer *peer, const FakeAnswer *answer)
 {
   static const char body[] = "<html>This is not the file.</html>\n";
-  g_autoptr (GString) head = g_string_new (NULL);
+  g_autoptr (GString) head = g_string_new (answer->prelude);
 
   g_string_append_printf (head, "HTTP/1.1 %u %s\r\n", answer->status,
                           answer->reason != NULL ? answer->reason : "So");
@@ -193,7 +198,7 @@ wants_part (const FakeRequest *request, const FakeAnswer *answer, guint64 *start
 
   *start = strtoull (range + strlen ("bytes="), &cursor, 10);
   *end = cursor[1] != '\0' ? strtoull (cursor + 1, NULL, 10) + 1 : answer->size;
-  *end = MIN (*end, answer->size);
+  *end = answer->overlong ? answer->size : MIN (*end, answer->size);
   if (answer->part_limit > 0)
     *end = MIN (*end, *start + answer->part_limit);
 
@@ -203,7 +208,7 @@ wants_part (const FakeRequest *request, const FakeAnswer *answer, guint64 *start
 static gboolean
 send_file (Peer *peer, const FakeRequest *request, const FakeAnswer *answer)
 {
-  g_autoptr (GString) head = g_string_new (NULL);
+  g_autoptr (GString) head = g_string_new (answer->prelude);
   guint64 start = 0;
   guint64 end = answer->size;
   gboolean part = wants_part (request, answer, &start, &end);
@@ -225,9 +230,11 @@ send_file (Peer *peer, const FakeRequest *request, const FakeAnswer *answer)
     g_string_append_printf (head, "Content-Range: %s\r\n", answer->content_range);
   else if (part)
     g_string_append_printf (head,
-                            "Content-Range: bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT
-                            "/%" G_GUINT64_FORMAT "\r\n",
-                            start, end - 1, answer->size);
+                            "Content-Range: bytes %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT
+                            "/%" G_GINT64_FORMAT "\r\n",
+                            (gint64) start + answer->start_lie,
+                            (gint64) end - 1 + answer->start_lie,
+                            (gint64) answer->size + answer->total_lie);
 
   if (answer->chunked)
     g_string_append (head, "Transfer-Encoding: chunked\r\n");

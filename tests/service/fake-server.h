@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <stdatomic.h>
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,7 @@ typedef struct
   const char *etag;          /* (nullable) with its quotes */
   const char *last_modified; /* (nullable) */
   const char *headers;       /* (nullable) more lines, each with its \r\n */
+  const char *prelude;       /* (nullable) whole heads that come before */
   const char *reason;        /* (nullable) after the status */
 
   guint status;           /* other than 0: this one, with a short body, unless it is 200 or 206 */
@@ -38,6 +40,9 @@ typedef struct
   gboolean closes;           /* says "Connection: close", and does */
   gint64 length_lie;         /* is added to Content-Length */
   const char *content_range; /* (nullable) instead of the right one */
+  gint64 start_lie;          /* is added to what Content-Range says of the start and the end */
+  gint64 total_lie;          /* likewise of the size */
+  gboolean overlong;         /* a part goes to the end of the file, wherever it should end */
   guint64 start_shift;       /* sends bytes from further on than it says */
   guint64 part_limit;        /* other than 0: a part is not longer */
   guint64 surplus;           /* bytes after the end of the body */
@@ -47,10 +52,12 @@ typedef struct
   guint64 cut_at;
   gboolean stalls; /* after stall_at bytes nothing comes any more */
   guint64 stall_at;
-  gboolean mute;    /* not even an answer comes */
-  guint rate;       /* bytes in a second; 0: as many as possible */
-  const char *raw;  /* (nullable) this instead of an answer, and closed */
-  gsize raw_length; /* of raw; 0: up to its NUL */
+  _Atomic guint64 *sent; /* (nullable) counts the bytes of bodies that go out */
+  guint64 sent_limit;    /* other than 0: when *sent is there the connection is closed */
+  gboolean mute;         /* not even an answer comes */
+  guint rate;            /* bytes in a second; 0: as many as possible */
+  const char *raw;       /* (nullable) this instead of an answer, and closed */
+  gsize raw_length;      /* of raw; 0: up to its NUL */
 } FakeAnswer;
 
 /* Called in a thread of the server for each request; changes the answer. */
