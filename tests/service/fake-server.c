@@ -199,6 +199,8 @@ wants_part (const FakeRequest *request, const FakeAnswer *answer, guint64 *start
   *start = strtoull (range + strlen ("bytes="), &cursor, 10);
   *end = cursor[1] != '\0' ? strtoull (cursor + 1, NULL, 10) + 1 : answer->size;
   *end = answer->overlong ? answer->size : MIN (*end, answer->size);
+  if ((gint64) *start + answer->start_slip >= 0)
+    *start += (guint64) answer->start_slip;
   if (answer->part_limit > 0)
     *end = MIN (*end, *start + answer->part_limit);
 
@@ -230,11 +232,9 @@ send_file (Peer *peer, const FakeRequest *request, const FakeAnswer *answer)
     g_string_append_printf (head, "Content-Range: %s\r\n", answer->content_range);
   else if (part)
     g_string_append_printf (head,
-                            "Content-Range: bytes %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT
+                            "Content-Range: bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT
                             "/%" G_GINT64_FORMAT "\r\n",
-                            (gint64) start + answer->start_lie,
-                            (gint64) end - 1 + answer->start_lie,
-                            (gint64) answer->size + answer->total_lie);
+                            start, end - 1, (gint64) answer->size + answer->total_lie);
 
   if (answer->chunked)
     g_string_append (head, "Transfer-Encoding: chunked\r\n");

@@ -40,8 +40,8 @@ typedef struct
   gboolean closes;           /* says "Connection: close", and does */
   gint64 length_lie;         /* is added to Content-Length */
   const char *content_range; /* (nullable) instead of the right one */
-  gint64 start_lie;          /* is added to what Content-Range says of the start and the end */
-  gint64 total_lie;          /* likewise of the size */
+  gint64 start_slip;         /* a part begins so far from where it should, and says so */
+  gint64 total_lie;          /* is added to what Content-Range says of the size */
   gboolean overlong;         /* a part goes to the end of the file, wherever it should end */
   guint64 start_shift;       /* sends bytes from further on than it says */
   guint64 part_limit;        /* other than 0: a part is not longer */

@@ -44,9 +44,9 @@ lie_about_total (MatrixCell *cell, const FakeRequest *request, FakeAnswer *answe
 }
 
 static void
-lie_about_start (MatrixCell *cell, const FakeRequest *request, FakeAnswer *answer)
+send_another_part (MatrixCell *cell, const FakeRequest *request, FakeAnswer *answer)
 {
-  answer->start_lie = -1;
+  answer->start_slip = -LIE;
 }
 
 static void
@@ -405,7 +405,7 @@ behave (MatrixCell *cell, const FakeRequest *request, FakeAnswer *answer)
 static const MatrixFault faults[] = {
   { "parts",       "none-at-all",           MATRIX_ARRIVES, 0,              behave },
   { "parts",       "wrong-total",           MATRIX_EITHER,  MATRIX_WASTES,  lie_about_total },
-  { "parts",       "wrong-start",           MATRIX_EITHER,  MATRIX_WASTES,  lie_about_start },
+  { "parts",       "wrong-start",           MATRIX_EITHER,  MATRIX_WASTES,  send_another_part },
   { "parts",       "short-parts",           MATRIX_ARRIVES, 0,              send_short_parts },
   { "parts",       "long-parts",            MATRIX_ARRIVES, MATRIX_WASTES,  send_long_parts },
   { "parts",       "all-for-a-part",        MATRIX_ARRIVES, MATRIX_WASTES,  send_all_for_a_part },
