@@ -404,6 +404,24 @@ def a_second_service_is_refused(place, web, client):
 
 
 @test
+def a_second_service_of_another_bus_touches_nothing_and_leaves(place, web, client):
+    """Two sessions of one person share the home, and with it the queue."""
+    folder = place.folder('two-services')
+    job = client.start(web.url('a', size=3000000, rate=1000000), folder)
+    with world.World() as other:
+        other.environment['XDG_STATE_HOME'] = place.environment['XDG_STATE_HOME']
+        second = other.spawn(os.environ['FERRYD'])
+        stranger = service.Service(other.connect())
+        wait(lambda: stranger.pid() == second.pid, what='the second service')
+        equal(stranger.error_of('Refresh', '(t)', 0), 'Store', 'a poll')
+        equal(stranger.error_of('Cancel', '(as)', [job]), 'Store', 'a cancel')
+        wait(lambda: second.poll() is not None, 60, 'the second service to leave')
+    ended(client, job, service.TRANSFERRED)
+    client.verb('Complete', job)
+    equal(read(os.path.join(folder, 'a')), server.content(3000000), 'bytes')
+
+
+@test
 def at_login_it_leaves_at_once_if_nothing_is_due(place, web, client):
     pid = client.pid()
     if pid:

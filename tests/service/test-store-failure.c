@@ -25,6 +25,7 @@ static const Failure failures[] = {
   { "hiccup", SQLITE_IOERR_WRITE, FAIL_ONCE, BG_ERROR_STORE },
   { "gone", SQLITE_IOERR_FSYNC, FAIL_FROM_ON, BG_ERROR_STORE },
   { "full", SQLITE_FULL, FAIL_FROM_ON, BG_ERROR_DISK_FULL },
+  { "read-only", SQLITE_READONLY, FAIL_FROM_ON, BG_ERROR_STORE }, /* what a broken disk becomes */
 };
 
 /* A queue on the disk, and a change of it that touches all that can be touched. */
