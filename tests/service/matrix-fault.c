@@ -81,6 +81,18 @@ refuse_parts (MatrixCell *cell, const FakeRequest *request, FakeAnswer *answer)
     answer->status = 416;
 }
 
+static void
+send_nonsense (MatrixCell *cell, const FakeRequest *request, FakeAnswer *answer)
+{
+  answer->content_range = "bytes 5-4/3";
+}
+
+static void
+send_a_part_for_all (MatrixCell *cell, const FakeRequest *request, FakeAnswer *answer)
+{
+  answer->status = 206;
+}
+
 /* ---- Bodies ------------------------------------------------------------------------------ */
 
 static void
@@ -367,6 +379,31 @@ change_date_half_way (MatrixCell *cell, const FakeRequest *request, FakeAnswer *
 }
 
 static void
+change_weak_etag_half_way (MatrixCell *cell, const FakeRequest *request, FakeAnswer *answer)
+{
+  change_half_way (cell, request, answer);
+  answer->etag = g_str_equal (answer->etag, ETAG) ? "W/\"one\"" : "W/\"two\"";
+  answer->last_modified = NULL;
+}
+
+/* As if nobody had asked under a condition. */
+static void
+change_and_send_all_the_same (MatrixCell *cell, const FakeRequest *request, FakeAnswer *answer)
+{
+  change_half_way (cell, request, answer);
+  answer->ignores_if_range = TRUE;
+}
+
+/* Only the bytes tell. */
+static void
+change_in_silence_half_way (MatrixCell *cell, const FakeRequest *request, FakeAnswer *answer)
+{
+  change_half_way (cell, request, answer);
+  answer->etag = NULL;
+  answer->last_modified = NULL;
+}
+
+static void
 change_etag_each_time (MatrixCell *cell, const FakeRequest *request, FakeAnswer *answer)
 {
   static _Thread_local char etag[16];
@@ -411,6 +448,8 @@ static const MatrixFault faults[] = {
   { "parts",       "all-for-a-part",        MATRIX_ARRIVES, MATRIX_WASTES,  send_all_for_a_part },
   { "parts",       "no-ranges",             MATRIX_ARRIVES, MATRIX_WASTES,  know_no_parts },
   { "parts",       "unsatisfiable",         MATRIX_ARRIVES, MATRIX_WASTES,  refuse_parts },
+  { "parts",       "nonsense",              MATRIX_EITHER,  MATRIX_WASTES,  send_nonsense },
+  { "parts",       "unasked",               MATRIX_FAILS,   0,              send_a_part_for_all },
   { "bodies",      "chunks",                MATRIX_ARRIVES, 0,              send_chunks },
   { "bodies",      "no-last-chunk",         MATRIX_ARRIVES, 0,              forget_last_chunk },
   { "bodies",      "until-close",           MATRIX_ARRIVES, 0,              send_until_close },
@@ -444,6 +483,9 @@ static const MatrixFault faults[] = {
   { "versions",    "changes-half-way",      MATRIX_ARRIVES, MATRIX_WASTES | MATRIX_CHANGES, change_half_way },
   { "versions",    "changes-etag-half-way", MATRIX_ARRIVES, MATRIX_WASTES | MATRIX_CHANGES, change_etag_half_way },
   { "versions",    "changes-date-half-way", MATRIX_ARRIVES, MATRIX_WASTES | MATRIX_CHANGES, change_date_half_way },
+  { "versions",    "changes-all-the-same",  MATRIX_ARRIVES, MATRIX_WASTES | MATRIX_CHANGES, change_and_send_all_the_same },
+  { "versions",    "changes-weak-etag",     MATRIX_ARRIVES, MATRIX_WASTES | MATRIX_CHANGES, change_weak_etag_half_way },
+  { "versions",    "changes-in-silence",    MATRIX_ARRIVES, MATRIX_WASTES | MATRIX_CHANGES | MATRIX_SAME, change_in_silence_half_way },
   { "versions",    "changes-each-time",     MATRIX_ARRIVES, MATRIX_WASTES,  change_etag_each_time },
   { "versions",    "none",                  MATRIX_ARRIVES, MATRIX_WASTES,  tell_no_version },
   { "versions",    "weak-etag",             MATRIX_ARRIVES, MATRIX_WASTES,  tell_weak_etag },
@@ -481,7 +523,7 @@ matrix_fault_prepare (MatrixCell *cell, guint seed, guint64 size, guint rate)
   cell->versions[0] = (MatrixVersion){ seed, size };
   cell->versions[1] = cell->versions[0];
   if ((flags & MATRIX_CHANGES) != 0)
-    cell->versions[1] = (MatrixVersion){ seed + 1, size + LIE };
+    cell->versions[1] = (MatrixVersion){ seed + 1, (flags & MATRIX_SAME) != 0 ? size : size + LIE };
   if ((flags & MATRIX_SHORT) != 0)
     cell->versions[1].size = size - LIE;
 }

@@ -22,6 +22,7 @@ typedef enum
   MATRIX_CHANGES = 1 << 1, /* only the second version can be had in full */
   MATRIX_SHORT = 1 << 2,   /* the second version is what a wrong length makes of the first one */
   MATRIX_DRIPS = 1 << 3,   /* the file is small and slow */
+  MATRIX_SAME = 1 << 4,    /* both versions are of one size */
 } MatrixFlags;
 
 typedef struct
