@@ -200,6 +200,7 @@ check_whole (MatrixJob *self, const MatrixClaim *claim)
       claim->final_name != NULL ? g_build_filename (self->folder, claim->final_name, NULL) : NULL;
 
   self->kept = self->cell.versions[1].size;
+  self->ends += claim->state == BGD_FILE_TRANSFERRED;
 
   /* The move is told to the store after it was done. */
   if (claim->state == BGD_FILE_TRANSFERRED && g_file_test (part, G_FILE_TEST_EXISTS))

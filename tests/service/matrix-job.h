@@ -26,6 +26,7 @@ typedef struct
   guint asked_before;  /* requests likewise */
   GArray *samples;     /* (owned) of bytes sent, over the time */
   guint64 allowance;   /* bytes that may come twice because of kills */
+  guint ends;          /* kills that met the file whole, and not yet in place */
   guint64 resent;      /* bytes that the store had to ask for again after kills */
   GString *trouble;    /* (owned) what was wrong; empty is good */
 } MatrixJob;

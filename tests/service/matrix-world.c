@@ -18,6 +18,10 @@
 /* A kill comes at last, although its moment does not: the server may be silent. */
 #define PATIENCE_SECONDS 2
 
+/* A kill comes so much after its moment, at most: the last sync, the store and the move into place
+ * take some milliseconds each. */
+#define JITTER_US (40 * 1000)
+
 /* A job that has not ended by then never will. */
 #define END_SECONDS 240
 
@@ -293,6 +297,22 @@ set_kills_to_survive (MatrixWorld *self, guint kills)
     atomic_store (&((MatrixJob *) g_ptr_array_index (self->jobs, i))->cell.to_survive, kills);
 }
 
+/* A call takes longer than the end of a job: nothing is asked while that is near. */
+static void
+wait_for (MatrixMoment moment, MatrixJob *target)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC / 2;
+
+  if (moment != MATRIX_DURING_COMPLETION || matrix_job_get_progress (target) < 0.9)
+    {
+      wait_a_moment ();
+      return;
+    }
+
+  while (matrix_job_get_progress (target) < 1 && g_get_monotonic_time () < end)
+    g_usleep (200);
+}
+
 /**
  * matrix_world_kill:
  * @self: a world that was started
@@ -307,7 +327,7 @@ matrix_world_kill (MatrixWorld *self, MatrixMoment moment)
   g_autofree char *state = g_build_filename (self->bus.folder, "state", "ferry", NULL);
   g_autofree char *scratch = bus_fixture_make_folder (&self->bus, "scratch");
   double chance = g_rand_double (self->random);
-  gulong jitter = (gulong) g_rand_int_range (self->random, 0, 60 * 1000);
+  gulong jitter = (gulong) g_rand_int_range (self->random, 0, JITTER_US);
   gint64 end = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
 
   look (self);
@@ -323,8 +343,9 @@ matrix_world_kill (MatrixWorld *self, MatrixMoment moment)
       MatrixJob *next = matrix_job_is_over (target) ? choose_target (self) : target;
 
       target = next != NULL ? next : target;
-      wait_a_moment ();
-      look (self);
+      wait_for (moment, target);
+      if (!has_come (target, moment, chance))
+        look (self);
     }
   g_usleep (jitter);
   bus_fixture_end_service (&self->bus, SIGKILL);
@@ -421,6 +442,7 @@ matrix_world_sum_up (MatrixWorld *self, MatrixTotals *totals)
 
       totals->jobs++;
       totals->wrong += job->trouble->len > 0;
+      totals->ends += job->ends;
       totals->cancelled += job->state == BG_JOB_STATE_CANCELLED;
       totals->failed += job->state == BG_JOB_STATE_ERROR;
       if (job->state != BG_JOB_STATE_ACKNOWLEDGED)

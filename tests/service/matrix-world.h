@@ -27,6 +27,7 @@ typedef struct
   guint arrived;
   guint failed;
   guint cancelled;
+  guint ends;     /* kills that met a file between its last byte and its place */
   guint wrong;    /* jobs with any trouble */
   guint64 bytes;  /* in files that arrived */
   guint64 resent; /* bytes that came twice, where the server is able to go on */

@@ -139,12 +139,14 @@ test_many_rounds (void)
   for (guint i = 0; i < rounds && g_get_monotonic_time () < end; i++)
     run_round (get_seed () + i, &totals);
 
-  g_test_message ("%u rounds, %u kills, %u jobs (%u arrived, %u failed as they should, "
+  g_test_message ("%u rounds, %u kills (%u between the last byte of a file and its place), %u jobs "
+                  "(%u arrived, %u failed as they should, "
                   "%u cancelled), %" G_GUINT64_FORMAT " bytes, %u wrong; %" G_GUINT64_FORMAT
                   " bytes came twice, and %" G_GUINT64_FORMAT
                   " from servers that cannot send a part",
-                  totals.rounds, totals.kills, totals.jobs, totals.arrived, totals.failed,
-                  totals.cancelled, totals.bytes, totals.wrong, totals.resent, totals.wasted);
+                  totals.rounds, totals.kills, totals.ends, totals.jobs, totals.arrived,
+                  totals.failed, totals.cancelled, totals.bytes, totals.wrong, totals.resent,
+                  totals.wasted);
   g_assert_cmpuint (totals.wrong, ==, 0);
 }
 
