@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A long, narrow and leaky line between two network namespaces, in user space: for kernels that
- * were built without netem. Two tun devices; each packet waits its turn at the given rate, may be
- * dropped, and arrives after the given delay.
+/* A long cable: two network namespaces, and between them delay, a rate and losses.
  *
- * usage: link NAMESPACE-A ADDRESS-A NAMESPACE-B ADDRESS-B RATE DELAY LOSS
- *
- * ADDRESS is a.b.c.d of a /24; RATE is in bits a second, from A to B and from B to A; DELAY in
- * milliseconds one way; LOSS in per cent of the packets from A to B. Needs root. Prints "ready",
- * and ends when its standard input does. */
-#include <arpa/inet.h>
+ * Each end is a TUN device in a namespace of its own, so that every packet that is delayed or lost
+ * is one of the size that a real network carries; and everything is gone when this process ends. */
+#include "config.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if_tun.h>
 #include <net/if.h>
 #include <poll.h>
 #include <sched.h>
-#include <stdbool.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,177 +22,209 @@
 #include <unistd.h>
 
 #define MTU 1500
-#define SLOTS 65536 /* packets under way in one direction */
-#define QUEUE 0.05  /* seconds of packets that wait for their turn; more are dropped */
+#define PLACES 65536 /* packets on the way in one direction */
 
 typedef struct
 {
-  double due;
-  int length;
-  unsigned char bytes[MTU];
+  int64_t due; /* monotonic nanoseconds */
+  uint16_t length;
+  char bytes[MTU];
 } Packet;
 
+/* One direction. */
 typedef struct
 {
-  Packet *packets; /* a ring */
-  unsigned head, tail;
-  double free_at; /* when the line has sent what it was given */
-  double loss;    /* 0 … 1 */
-} Direction;
+  Packet *packets; /* a ring of PLACES */
+  unsigned head;
+  unsigned count;
+  int64_t free_at; /* when the last packet has been put on the cable */
+  int from;
+  int to;
+} Lane;
+
+/* What the cable is like. */
+typedef struct
+{
+  int64_t delay;   /* nanoseconds, one way */
+  double rate;     /* bits per second */
+  uint32_t loss;   /* packets in a million, in each direction */
+  int64_t backlog; /* nanoseconds that a packet waits for the cable at most */
+} Cable;
+
+static uint64_t chance = 88172645463325252u; /* the same losses each time */
 
 static void
-die (const char *what)
+fail (const char *what)
 {
-  fprintf (stderr, "link: %s: %s\n", what, strerror (errno));
+  perror (what);
   exit (1);
 }
 
-static double
+/* xorshift64: enough for losses. */
+static uint32_t
+next_chance (void)
+{
+  chance ^= chance << 13;
+  chance ^= chance >> 7;
+  chance ^= chance << 17;
+  return (uint32_t) ((chance >> 20) % 1000000);
+}
+
+static int64_t
 now (void)
 {
   struct timespec time;
 
   clock_gettime (CLOCK_MONOTONIC, &time);
-  return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
+  return (int64_t) time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-/* A tun device in a namespace, up, with its address. */
+/* Returns the device; this process stays in the namespace that it made for it. */
 static int
-open_end (const char *namespace, const char *address)
+open_end (int *name_space)
 {
-  char path[256];
-  struct ifreq request = { .ifr_flags = IFF_TUN | IFF_NO_PI };
-  struct sockaddr_in *in = (struct sockaddr_in *) &request.ifr_addr;
-  int tun, control;
+  struct ifreq request = { .ifr_name = "cable" };
+  int fd;
 
-  snprintf (path, sizeof path, "/run/netns/%s", namespace);
-  int space = open (path, O_RDONLY | O_CLOEXEC);
-  if (space < 0 || setns (space, CLONE_NEWNET) != 0)
-    die (path);
-  close (space);
+  if (unshare (CLONE_NEWNET) != 0)
+    fail ("unshare");
 
-  tun = open ("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
-  if (tun < 0)
-    die ("/dev/net/tun");
-  strcpy (request.ifr_name, "line");
-  if (ioctl (tun, TUNSETIFF, &request) != 0)
-    die ("TUNSETIFF");
+  *name_space = open ("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+  fd = open ("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
+  request.ifr_flags = IFF_TUN | IFF_NO_PI;
 
-  control = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  in->sin_family = AF_INET;
-  if (inet_pton (AF_INET, address, &in->sin_addr) != 1 ||
-      ioctl (control, SIOCSIFADDR, &request) != 0)
-    die (address);
-  in->sin_addr.s_addr = htonl (0xffffff00);
-  if (ioctl (control, SIOCSIFNETMASK, &request) != 0)
-    die ("netmask");
-  request.ifr_qlen = 10000;
-  if (ioctl (control, SIOCSIFTXQLEN, &request) != 0)
-    die ("queue length");
-  request.ifr_flags = IFF_UP | IFF_RUNNING;
-  if (ioctl (control, SIOCSIFFLAGS, &request) != 0)
-    die ("up");
-  close (control);
+  if (*name_space < 0 || fd < 0 || ioctl (fd, TUNSETIFF, &request) != 0)
+    fail ("/dev/net/tun");
 
-  return tun;
+  return fd;
 }
 
-/* Takes what a device has, and gives it its time of arrival. */
 static void
-take (int from, Direction *direction, double rate, double delay)
+take_in (Lane *lane, const Cable *cable, int64_t time)
 {
-  static unsigned char rubbish[MTU];
+  for (;;)
+    {
+      Packet *packet = &lane->packets[(lane->head + lane->count) % PLACES];
+      ssize_t length;
+
+      if (lane->count == PLACES)
+        return;
+
+      length = read (lane->from, packet->bytes, sizeof packet->bytes);
+
+      if (length <= 0)
+        return; /* EAGAIN, or the device is not up yet */
+
+      if (next_chance () < cable->loss || lane->free_at - time > cable->backlog)
+        continue;
+
+      if (lane->free_at < time)
+        lane->free_at = time;
+
+      lane->free_at += (int64_t) ((double) length * 8e9 / cable->rate);
+      packet->due = lane->free_at + cable->delay;
+      packet->length = (uint16_t) length;
+      lane->count++;
+    }
+}
+
+/* Returns when to look again, or INT64_MAX. */
+static int64_t
+let_out (Lane *lane, int64_t time)
+{
+  while (lane->count > 0)
+    {
+      const Packet *packet = &lane->packets[lane->head];
+
+      if (packet->due > time)
+        return packet->due;
+
+      /* A device that is full or down loses it, as any other would. */
+      if (write (lane->to, packet->bytes, packet->length) < 0 && errno != EAGAIN && errno != EIO)
+        fail ("write");
+
+      lane->head = (lane->head + 1) % PLACES;
+      lane->count--;
+    }
+
+  return INT64_MAX;
+}
+
+static void
+carry (Lane *lanes, const Cable *cable)
+{
+  struct pollfd ends[2] = { { .fd = lanes[0].from, .events = POLLIN },
+                            { .fd = lanes[1].from, .events = POLLIN } };
 
   for (;;)
     {
-      double time = now ();
-      bool is_full =
-          direction->head - direction->tail == SLOTS || direction->free_at > time + QUEUE;
-      Packet *packet = &direction->packets[direction->head % SLOTS];
-      ssize_t n = read (from, is_full ? rubbish : packet->bytes, MTU);
+      int64_t time = now ();
+      int64_t next = INT64_MAX;
+      struct timespec wait;
 
-      if (n <= 0)
-        return;
-      if (is_full || drand48 () < direction->loss)
-        continue;
+      for (int i = 0; i < 2; i++)
+        {
+          int64_t due;
 
-      if (direction->free_at < time)
-        direction->free_at = time;
-      direction->free_at += (double) n * 8 / rate;
-      packet->due = direction->free_at + delay;
-      packet->length = (int) n;
-      direction->head++;
+          take_in (&lanes[i], cable, time);
+          due = let_out (&lanes[i], time);
+          next = due < next ? due : next;
+        }
+
+      if (next != INT64_MAX)
+        {
+          int64_t left = next - now ();
+
+          left = left > 0 ? left : 0;
+          wait.tv_sec = left / 1000000000;
+          wait.tv_nsec = left % 1000000000;
+        }
+
+      if (ppoll (ends, 2, next == INT64_MAX ? NULL : &wait, NULL) < 0 && errno != EINTR)
+        fail ("ppoll");
     }
-}
-
-static void
-deliver (int to, Direction *direction)
-{
-  double time = now ();
-
-  while (direction->tail != direction->head)
-    {
-      const Packet *packet = &direction->packets[direction->tail % SLOTS];
-
-      if (packet->due > time)
-        return;
-      if (write (to, packet->bytes, (size_t) packet->length) < 0 && errno == EAGAIN)
-        return;
-      direction->tail++;
-    }
-}
-
-/* Seconds until the next packet is due, at most a second. */
-static double
-wait_of (const Direction *direction, double most)
-{
-  if (direction->tail == direction->head)
-    return most;
-
-  double wait = direction->packets[direction->tail % SLOTS].due - now ();
-
-  return wait < 0 ? 0 : wait < most ? wait : most;
 }
 
 int
-main (int argc, char **argv)
+main (int argc, char *argv[])
 {
-  if (argc != 8)
+  Lane lanes[2] = { 0 };
+  Cable cable;
+  int spaces[2];
+  int devices[2];
+
+  if (argc != 5)
     {
-      fprintf (stderr, "usage: link SPACE-A ADDRESS-A SPACE-B ADDRESS-B RATE DELAY LOSS\n");
+      fprintf (stderr, "usage: link ROUND-TRIP-MS MBIT-PER-SECOND LOST-PER-MILLION QUEUE-MS\n");
       return 2;
     }
 
-  double rate = atof (argv[5]);
-  double delay = atof (argv[6]) / 1000;
-  int ends[] = { open_end (argv[1], argv[2]), open_end (argv[3], argv[4]) };
-  Direction lines[2] = { { .loss = atof (argv[7]) / 100 }, { .loss = 0 } };
-
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
   prctl (PR_SET_TIMERSLACK, 1);
+  cable.delay = strtoll (argv[1], NULL, 10) * 1000000 / 2;
+  cable.rate = strtod (argv[2], NULL) * 1e6;
+  cable.loss = (uint32_t) strtoul (argv[3], NULL, 10);
+  cable.backlog = strtoll (argv[4], NULL, 10) * 1000000;
+
   for (int i = 0; i < 2; i++)
     {
-      lines[i].packets = malloc (SLOTS * sizeof (Packet));
-      if (lines[i].packets == NULL)
-        die ("memory");
-    }
-  puts ("ready");
-  fflush (stdout);
+      devices[i] = open_end (&spaces[i]);
+      lanes[i].packets = calloc (PLACES, sizeof (Packet));
 
-  for (;;)
+      if (lanes[i].packets == NULL)
+        fail ("calloc");
+    }
+
+  for (int i = 0; i < 2; i++)
     {
-      struct pollfd polls[] = { { ends[0], POLLIN, 0 }, { ends[1], POLLIN, 0 }, { 0, POLLIN, 0 } };
-      double wait = wait_of (&lines[1], wait_of (&lines[0], 1));
-      struct timespec time = { .tv_sec = (time_t) wait,
-                               .tv_nsec = (long) ((wait - (double) (time_t) wait) * 1e9) };
-
-      if (ppoll (polls, 3, &time, NULL) < 0 && errno != EINTR)
-        die ("poll");
-      if (polls[2].revents != 0)
-        return 0;
-
-      take (ends[0], &lines[0], rate, delay);
-      take (ends[1], &lines[1], rate, delay);
-      deliver (ends[1], &lines[0]);
-      deliver (ends[0], &lines[1]);
+      lanes[i].from = devices[i];
+      lanes[i].to = devices[1 - i];
     }
+
+  /* The descriptors of both namespaces, for nsenter --net=/proc/PID/fd/N. */
+  printf ("%d %d\n", spaces[0], spaces[1]);
+  fflush (stdout);
+  carry (lanes, &cable);
+
+  return 0;
 }
