@@ -73,7 +73,7 @@ without_nul (const char *bytes, gsize length)
   char *copy = g_malloc (length + 1);
 
   for (gsize i = 0; i < length; i++)
-    copy[i] = bytes[i] != '\0' ? bytes[i] : '_';
+    copy[i] = (char) (bytes[i] != '\0' ? bytes[i] : '_');
   copy[length] = '\0';
 
   return copy;

@@ -17,7 +17,8 @@ typedef struct
 {
   BgdSink *sink; /* the owner's */
   BgdSyncerFunc func;
-  gpointer user_data;
+  gpointer user_data; /* (owned) */
+  GDestroyNotify destroy;
   GError *error; /* (owned) (nullable) */
 } Request;
 
@@ -46,6 +47,7 @@ request_free (gpointer data)
 {
   Request *self = data;
 
+  self->destroy (self->user_data);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -123,9 +125,10 @@ get_syncer (void)
  * @sink: a file; must stay open until @func is called
  * @func: called when all that was written before is on the disk, or with what went wrong
  * @user_data: for @func
+ * @destroy: for @user_data; without @func before if the thread ends first
  */
 void
-bgd_syncer_sync (BgdSink *sink, BgdSyncerFunc func, gpointer user_data)
+bgd_syncer_sync (BgdSink *sink, BgdSyncerFunc func, gpointer user_data, GDestroyNotify destroy)
 {
   Syncer *self = get_syncer ();
   Request *request = g_new0 (Request, 1);
@@ -133,6 +136,7 @@ bgd_syncer_sync (BgdSink *sink, BgdSyncerFunc func, gpointer user_data)
   request->sink = sink;
   request->func = func;
   request->user_data = user_data;
+  request->destroy = destroy;
   g_ptr_array_add (self->waiting, request);
 
   if (bgd_timer_get (self->timer) == BGD_TIMER_NEVER)

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 typedef void (*BgdSyncerFunc) (const GError *error, gpointer user_data);
 
-void bgd_syncer_sync (BgdSink *sink, BgdSyncerFunc func, gpointer user_data);
+void
+bgd_syncer_sync (BgdSink *sink, BgdSyncerFunc func, gpointer user_data, GDestroyNotify destroy);
 
 G_END_DECLS

@@ -8,9 +8,10 @@
 /* All that is set in one thread, the next one on top. */
 typedef struct
 {
-  GPtrArray *heap; /* (owned) (element-type BgdTimer) */
-  GSource *source; /* (owned) */
-  gint64 now;      /* monotonic microseconds: of the round that is under way; 0: none is */
+  guint references; /* of the thread and of its timers: which one goes first at its end? */
+  GPtrArray *heap;  /* (owned) (element-type BgdTimer) */
+  GSource *source;  /* (owned) */
+  gint64 now;       /* monotonic microseconds: of the round that is under way; 0: none is */
 } Clock;
 
 struct _BgdTimer
@@ -18,20 +19,23 @@ struct _BgdTimer
   BgdTimerFunc func;
   gpointer user_data;
 
-  Clock *clock;
-  gint64 due;  /* monotonic microseconds; BGD_TIMER_NEVER */
-  guint place; /* in the heap, if it is set */
+  Clock *clock; /* a reference */
+  gint64 due;   /* monotonic microseconds; BGD_TIMER_NEVER */
+  guint place;  /* in the heap, if it is set */
 };
 
-static void clock_free (gpointer data);
+static void clock_unref (gpointer data);
 
 /* Of each thread that has timers; goes with it. */
-static GPrivate clock_key = G_PRIVATE_INIT (clock_free);
+static GPrivate clock_key = G_PRIVATE_INIT (clock_unref);
 
 static void
-clock_free (gpointer data)
+clock_unref (gpointer data)
 {
   Clock *self = data;
+
+  if (--self->references > 0)
+    return;
 
   g_source_destroy (self->source);
   g_source_unref (self->source);
@@ -129,6 +133,7 @@ get_clock (void)
     return self;
 
   self = g_new0 (Clock, 1);
+  self->references = 1;
   self->heap = g_ptr_array_new ();
   self->source = g_source_new (&source_funcs, sizeof (GSource));
   g_source_set_static_name (self->source, "bgd-timer");
@@ -154,17 +159,17 @@ bgd_timer_new (BgdTimerFunc func, gpointer user_data)
   self->func = func;
   self->user_data = user_data;
   self->clock = get_clock ();
+  self->clock->references++;
   self->due = BGD_TIMER_NEVER;
 
   return self;
 }
 
-/* One that is not set may outlive its thread's main loop. */
 void
 bgd_timer_free (BgdTimer *self)
 {
-  if (self->due != BGD_TIMER_NEVER)
-    bgd_timer_set (self, BGD_TIMER_NEVER);
+  bgd_timer_set (self, BGD_TIMER_NEVER);
+  clock_unref (self->clock);
   g_free (self);
 }
 

@@ -161,7 +161,6 @@ on_synced (const GError *error, gpointer user_data)
 
   if (!self->released)
     done (error, self->user_data);
-  worker_unref (self);
 }
 
 /* Between two tasks, when no thread has the digests. */
@@ -248,7 +247,8 @@ bgd_worker_sync (BgdWorker *self, BgdWorkerFunc done)
   g_assert (self->done == NULL);
 
   self->done = done;
-  bgd_syncer_sync (self->sink, on_synced, g_atomic_rc_box_acquire (self));
+  bgd_syncer_sync (self->sink, on_synced, g_atomic_rc_box_acquire (self),
+                   (GDestroyNotify) worker_unref);
 }
 
 /**

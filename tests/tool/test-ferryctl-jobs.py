@@ -215,7 +215,8 @@ def monitor_prints_events(place, web, tool):
         return all(map(read, logs))
 
     wait(both_have_begun)
-    job = tool.add('--name', 'Watched', web.url('a', size=1000000, rate=400000), cwd=folder)
+    job = tool.add('--name', 'Watched', '--connections', '1',
+                   web.url('a', size=1000000, rate=400000), cwd=folder)
     tool.good('wait', job)
     tool.good('clear')
     wait(lambda: all(b'emoved' in read(log).splitlines()[-1] for log in logs))
