@@ -31,10 +31,10 @@ _ferryctl() {
   local command=${COMP_WORDS[1]} operands=() index jobs
   local commands='get add list show suspend resume complete cancel wait set config monitor clear
     help'
-  local options='--output --directory --name --priority --checksum --connections --header
-    --retry-delay --no-progress-timeout --json --help'
+  local options='--output --directory --name --priority --checksum --connections --limit-rate
+    --header --retry-delay --no-progress-timeout --json --help'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
-    connections header'
+    connections limit-rate header'
   local settings='download-limit jobs-at-once connections-per-host save-origin'
   local priorities='foreground high normal low'
 
@@ -66,7 +66,7 @@ _ferryctl() {
           _ferryctl_words 'sha-256: sha-384: sha-512: sha-1: md5:' "$cur"
           return
           ;;
-        --name | --connections | --header | --retry-delay | --no-progress-timeout) return ;;
+        --name | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
       esac
       _ferryctl_words "$options" "$cur"
       ;;

@@ -165,6 +165,22 @@ bg_job_get_connections (BgJob *self)
 }
 
 /**
+ * bg_job_get_speed_limit:
+ * @self: a job
+ *
+ * Gets how much the whole job may take. [method@Bg.Job.set_properties_async] changes it.
+ *
+ * Returns: bytes per second; 0 if there is no limit
+ */
+guint64
+bg_job_get_speed_limit (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), 0);
+
+  return self->speed_limit;
+}
+
+/**
  * bg_job_get_error_count:
  * @self: a job
  *

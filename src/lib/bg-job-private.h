@@ -27,6 +27,7 @@ struct _BgJob
   guint minimum_retry_delay;
   guint no_progress_timeout;
   guint connections;
+  guint64 speed_limit;
   guint error_count;
   gboolean auto_complete;
   GDateTime *created;  /* (owned) (nullable) */
@@ -57,6 +58,7 @@ typedef enum
   BG_JOB_PROP_MINIMUM_RETRY_DELAY,
   BG_JOB_PROP_NO_PROGRESS_TIMEOUT,
   BG_JOB_PROP_CONNECTIONS,
+  BG_JOB_PROP_SPEED_LIMIT,
   BG_JOB_PROP_ERROR_COUNT,
   BG_JOB_PROP_DIRECTORY,
   BG_JOB_PROP_CREATED,

@@ -26,6 +26,8 @@ static const BgBusMethod set_properties_method = { "SetProperties", "()", FALSE 
  * which a transient error becomes final; default 1,209,600 (14 days); 0: every error is final;
  * - `connections` (`u`): how many connections may share one file, 1 to 32; default 0: as many as
  *   help;
+ * - `speed-limit` (`t`): bytes per second for the whole job, at least 1,024; default 0: none. A
+ *   change counts at once, also while the job transfers;
  * - `headers` (`as`): lines `Name: value` that are sent with each request to the host of the file's
  *   own address; 16,384 bytes in all. They cannot be read back.
  */

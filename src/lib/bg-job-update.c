@@ -27,6 +27,16 @@ update_uint (BgJob *self, guint *field, guint value, BgJobProperty property)
   bg_job_notify (self, property);
 }
 
+static void
+update_uint64 (BgJob *self, guint64 *field, guint64 value, BgJobProperty property)
+{
+  if (*field == value)
+    return;
+
+  *field = value;
+  bg_job_notify (self, property);
+}
+
 /* @value is in µs since 1970; 0 has not happened. */
 static void
 update_time (BgJob *self, GDateTime **field, gint64 value, BgJobProperty property)
@@ -82,9 +92,11 @@ update_properties (BgJob *self, GVariant *values)
   g_autoptr (BgJobError) error = bg_job_error_lookup (values);
   const char *directory = NULL;
   gboolean auto_complete = FALSE;
+  guint64 speed_limit = 0;
 
   g_variant_dict_lookup (&dict, "directory", "^&ay", &directory);
   g_variant_dict_lookup (&dict, "auto-complete", "b", &auto_complete);
+  g_variant_dict_lookup (&dict, "speed-limit", "t", &speed_limit);
 
   update_string (self, &self->name, lookup_string (&dict, "name", ""), BG_JOB_PROP_NAME);
   update_string (self, &self->description, lookup_string (&dict, "description", ""),
@@ -102,6 +114,7 @@ update_properties (BgJob *self, GVariant *values)
                BG_JOB_PROP_NO_PROGRESS_TIMEOUT);
   update_uint (self, &self->connections, lookup_uint (&dict, "connections", 0),
                BG_JOB_PROP_CONNECTIONS);
+  update_uint64 (self, &self->speed_limit, speed_limit, BG_JOB_PROP_SPEED_LIMIT);
   update_uint (self, &self->error_count, lookup_uint (&dict, "error-count", 0),
                BG_JOB_PROP_ERROR_COUNT);
   update_time (self, &self->modified, lookup_time (&dict, "modified"), BG_JOB_PROP_MODIFIED);
@@ -129,11 +142,7 @@ update_properties (BgJob *self, GVariant *values)
 static void
 update_rate (BgJob *self, guint64 speed, gint64 seconds_left)
 {
-  if (self->speed != speed)
-    {
-      self->speed = speed;
-      bg_job_notify (self, BG_JOB_PROP_SPEED);
-    }
+  update_uint64 (self, &self->speed, speed, BG_JOB_PROP_SPEED);
 
   if (self->seconds_left != seconds_left)
     {

@@ -114,6 +114,10 @@ bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
       g_value_set_uint (value, self->connections);
       break;
 
+    case BG_JOB_PROP_SPEED_LIMIT:
+      g_value_set_uint64 (value, self->speed_limit);
+      break;
+
     case BG_JOB_PROP_ERROR_COUNT:
       g_value_set_uint (value, self->error_count);
       break;
@@ -268,6 +272,14 @@ bg_job_class_init (BgJobClass *class)
    */
   properties[BG_JOB_PROP_CONNECTIONS] =
       g_param_spec_uint ("connections", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * BgJob:speed-limit:
+   *
+   * Bytes per second that the whole job may take; 0 is as much as it gets.
+   */
+  properties[BG_JOB_PROP_SPEED_LIMIT] =
+      g_param_spec_uint64 ("speed-limit", NULL, NULL, 0, G_MAXUINT64, 0, flags);
 
   /**
    * BgJob:error-count:

@@ -24,6 +24,7 @@ gboolean bg_job_get_auto_complete (BgJob *self);
 guint bg_job_get_minimum_retry_delay (BgJob *self);
 guint bg_job_get_no_progress_timeout (BgJob *self);
 guint bg_job_get_connections (BgJob *self);
+guint64 bg_job_get_speed_limit (BgJob *self);
 guint bg_job_get_error_count (BgJob *self);
 const char *bg_job_get_directory (BgJob *self);
 GDateTime *bg_job_get_created (BgJob *self);

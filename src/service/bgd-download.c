@@ -345,6 +345,7 @@ bgd_download_new (const BgdTransferRequest *request,
   bgd_validators_set (&self->validators, request->validators->etag,
                       request->validators->last_modified);
   self->connections = request->connections;
+  bgd_bucket_set_rate (&self->bucket, request->speed_limit, g_get_monotonic_time ());
   self->silence = request->silence > 0 ? request->silence : SILENCE;
   bgd_failure_clear (&self->result.failure);
 
@@ -434,4 +435,15 @@ bgd_download_stop (BgdDownload *self)
 
   dismiss_crew (self);
   proceed_to_end (self);
+}
+
+/**
+ * bgd_download_set_speed_limit:
+ * @self: a download that is not finished
+ * @bytes_per_second: what it may take from now on; 0: as much as it gets
+ */
+void
+bgd_download_set_speed_limit (BgdDownload *self, guint64 bytes_per_second)
+{
+  bgd_bucket_set_rate (&self->bucket, bytes_per_second, g_get_monotonic_time ());
 }

@@ -69,6 +69,20 @@ check_range (const char *what, const guint32 *value, guint minimum, guint maximu
   return FALSE;
 }
 
+/* None, or one that lets a transfer get on; the store has signed numbers. */
+static gboolean
+check_speed_limit (const guint64 *limit, GError **error)
+{
+  if (limit == NULL || *limit == 0 || (*limit >= BGD_MINIMUM_SPEED_LIMIT && *limit <= G_MAXINT64))
+    return TRUE;
+
+  g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+               "The speed limit must be 0 (none) or %d to %" G_GINT64_FORMAT
+               " bytes per second, not %" G_GUINT64_FORMAT ".",
+               BGD_MINIMUM_SPEED_LIMIT, G_MAXINT64, *limit);
+  return FALSE;
+}
+
 /* RFC 9110, section 5.6.2: token. */
 static gboolean
 is_token_char (char c)
@@ -181,7 +195,8 @@ bgd_input_check_settings (const BgdSettings *settings, GError **error)
   return check_range ("priority", settings->priority, BG_JOB_PRIORITY_FOREGROUND,
                       BG_JOB_PRIORITY_LOW, error) &&
          check_range ("number of connections", settings->connections, 0, BGD_MAX_CONNECTIONS,
-                      error);
+                      error) &&
+         check_speed_limit (settings->speed_limit, error);
 }
 
 static void
@@ -238,6 +253,8 @@ bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
     job->no_progress_timeout = *settings->no_progress_timeout;
   if (settings->connections != NULL)
     job->connections = *settings->connections;
+  if (settings->speed_limit != NULL)
+    job->speed_limit = *settings->speed_limit;
   if (settings->headers != NULL)
     apply_headers (settings->headers, job);
 }

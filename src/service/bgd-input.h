@@ -18,6 +18,7 @@ typedef struct
   const guint32 *minimum_retry_delay;
   const guint32 *no_progress_timeout;
   const guint32 *connections;
+  const guint64 *speed_limit;
   const char *const *headers;
 } BgdSettings;
 

@@ -11,15 +11,16 @@
 G_BEGIN_DECLS
 
 /* Limits. BITS's own where a reason still holds; more where today's use asks for it. */
-#define BGD_MAX_NAME 256           /* characters; SetDisplayName */
-#define BGD_MAX_DESCRIPTION 1024   /* characters; SetDescription */
-#define BGD_MAX_URL 8192           /* bytes; BITS: 2,200, but signed addresses are longer today */
-#define BGD_MAX_HEADERS 16384      /* bytes; SetCustomHeaders */
-#define BGD_MAX_JOBS 100000        /* BITS: 60, a policy; here a guard against a loop gone wild */
-#define BGD_MAX_FILES 100000       /* per job; BITS: 200, a policy */
-#define BGD_MAX_CONNECTIONS 32     /* for one file */
-#define BGD_DEFAULT_RETRY_DELAY 10 /* seconds; BITS: 600, too long for people */
-#define BGD_MINIMUM_RETRY_DELAY 1  /* seconds; BITS: 5 */
+#define BGD_MAX_NAME 256             /* characters; SetDisplayName */
+#define BGD_MAX_DESCRIPTION 1024     /* characters; SetDescription */
+#define BGD_MAX_URL 8192             /* bytes; BITS: 2,200, but signed addresses are longer today */
+#define BGD_MAX_HEADERS 16384        /* bytes; SetCustomHeaders */
+#define BGD_MAX_JOBS 100000          /* BITS: 60, a policy; here a guard against a loop gone wild */
+#define BGD_MAX_FILES 100000         /* per job; BITS: 200, a policy */
+#define BGD_MAX_CONNECTIONS 32       /* for one file */
+#define BGD_MINIMUM_SPEED_LIMIT 1024 /* bytes per second; less is a slip of the pen */
+#define BGD_DEFAULT_RETRY_DELAY 10   /* seconds; BITS: 600, too long for people */
+#define BGD_MINIMUM_RETRY_DELAY 1    /* seconds; BITS: 5 */
 #define BGD_DEFAULT_NO_PROGRESS 1209600 /* seconds: 14 days; SetNoProgressTimeout */
 
 #define BGD_NO_FILE G_MAXUINT32 /* the index of an error that is no file's */
@@ -86,6 +87,7 @@ typedef struct
   guint minimum_retry_delay; /* seconds, from BGD_MINIMUM_RETRY_DELAY */
   guint no_progress_timeout; /* seconds; 0: every error is final */
   guint connections;         /* for one file; 0: as many as help */
+  guint64 speed_limit;       /* bytes per second for all files together; 0: none */
   char **headers;            /* (owned) (nullable) lines that are no secret; kept by the store */
   char **secret_headers;     /* (owned) (nullable) lines that are; never in the store */
   gboolean had_secrets;      /* kept: there were secret headers, which a restart lost */

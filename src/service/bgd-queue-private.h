@@ -71,6 +71,7 @@ GHashTable *bgd_queue_new_known_sizes (void);
 void bgd_queue_schedule_soon (BgdQueue *self);
 void bgd_queue_stop_run (BgdQueue *self, BgdJob *job);
 void bgd_queue_wake_run (BgdQueue *self, BgdJob *job);
+void bgd_queue_tell_run (BgdQueue *self, BgdJob *job);
 void bgd_queue_network_changed (BgdQueue *self);
 
 G_END_DECLS

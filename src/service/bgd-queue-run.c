@@ -353,6 +353,16 @@ bgd_queue_wake_run (BgdQueue *self, BgdJob *job)
     bgd_run_start (run);
 }
 
+/* The job has new settings. */
+void
+bgd_queue_tell_run (BgdQueue *self, BgdJob *job)
+{
+  BgdRun *run = g_hash_table_lookup (self->runs, job);
+
+  if (run != NULL)
+    bgd_run_settings_changed (run);
+}
+
 /* BITS, "Users and Network Connections": when the network is back, every job that waits after a
  * failure goes on, whatever it failed for. */
 void

@@ -264,6 +264,7 @@ start_file (BgdRun *self, BgdFile *file)
     .validators = &file->validators,
     .connections = self->job->connections,
     .tag = file,
+    .speed_limit = self->job->speed_limit,
   };
   BgdTransfer *transfer = bgd_transfer_new (&request);
 
@@ -330,6 +331,24 @@ bgd_run_stop (BgdRun *self)
   self->stopped = TRUE;
   for (GList *l = transfers; l != NULL; l = l->next)
     bgd_transfer_stop (l->data);
+}
+
+/**
+ * bgd_run_settings_changed:
+ * @self: a run
+ *
+ * The owner has set something in the job. What can change under way changes soon; the rest counts
+ * for the transfers that begin from now on.
+ */
+void
+bgd_run_settings_changed (BgdRun *self)
+{
+  GHashTableIter iter;
+  gpointer transfer;
+
+  g_hash_table_iter_init (&iter, self->transfers);
+  while (g_hash_table_iter_next (&iter, NULL, &transfer))
+    bgd_transfer_set_speed_limit (transfer, self->job->speed_limit);
 }
 
 /**

@@ -35,6 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdRun, bgd_run_free)
 
 void bgd_run_start (BgdRun *self);
 void bgd_run_stop (BgdRun *self);
+void bgd_run_settings_changed (BgdRun *self);
 gboolean bgd_run_meter (BgdRun *self, guint64 serial);
 
 BgdJob *bgd_run_get_job (BgdRun *self);

@@ -62,6 +62,13 @@ take_connections (BgdServiceSettings *parsed, GVariant *value)
 }
 
 static void
+take_speed_limit (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->speed_limit = g_variant_get_uint64 (value);
+  parsed->settings.speed_limit = &parsed->speed_limit;
+}
+
+static void
 take_headers (BgdServiceSettings *parsed, GVariant *value)
 {
   g_free (parsed->headers);
@@ -77,6 +84,7 @@ static const SettingKey setting_keys[] = {
   { "minimum-retry-delay", "u", take_minimum_retry_delay },
   { "no-progress-timeout", "u", take_no_progress_timeout },
   { "connections", "u", take_connections },
+  { "speed-limit", "t", take_speed_limit },
   { "headers", "as", take_headers },
 };
 
@@ -238,6 +246,7 @@ build_job_properties (const BgdJob *job)
   add (&builder, "minimum-retry-delay", g_variant_new_uint32 (job->minimum_retry_delay));
   add (&builder, "no-progress-timeout", g_variant_new_uint32 (job->no_progress_timeout));
   add (&builder, "connections", g_variant_new_uint32 (job->connections));
+  add (&builder, "speed-limit", g_variant_new_uint64 (job->speed_limit));
   add (&builder, "created", g_variant_new_int64 (job->created));
   add (&builder, "modified", g_variant_new_int64 (job->modified));
   add (&builder, "finished", g_variant_new_int64 (job->finished));

@@ -19,6 +19,7 @@ typedef struct
   guint32 minimum_retry_delay;
   guint32 no_progress_timeout;
   guint32 connections;
+  guint64 speed_limit;
   const char **headers; /* (owned) its strings are the dictionary's */
 } BgdServiceSettings;
 

@@ -16,6 +16,7 @@ const char *const bgd_store_job_columns[BGD_STORE_N_JOB_COLUMNS] = {
   [BGD_STORE_JOB_MINIMUM_RETRY_DELAY] = "minimum_retry_delay",
   [BGD_STORE_JOB_NO_PROGRESS_TIMEOUT] = "no_progress_timeout",
   [BGD_STORE_JOB_CONNECTIONS] = "connections",
+  [BGD_STORE_JOB_SPEED_LIMIT] = "speed_limit",
   [BGD_STORE_JOB_HEADERS] = "headers",
   [BGD_STORE_JOB_HAD_SECRETS] = "had_secrets",
   [BGD_STORE_JOB_CREATED] = "created",

@@ -20,6 +20,7 @@
 /* Step n takes version n - 1 to n. A step that was released never changes. */
 static const char *const steps[] = {
   "001-jobs.sql",
+  "002-sources.sql",
 };
 
 #define VERSION ((gint64) G_N_ELEMENTS (steps))

@@ -56,6 +56,7 @@ bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
   bgd_store_bind_integer (statement, BGD_STORE_JOB_MINIMUM_RETRY_DELAY, job->minimum_retry_delay);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_NO_PROGRESS_TIMEOUT, job->no_progress_timeout);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_CONNECTIONS, job->connections);
+  bgd_store_bind_integer (statement, BGD_STORE_JOB_SPEED_LIMIT, (gint64) job->speed_limit);
   bgd_store_bind_text (statement, BGD_STORE_JOB_HEADERS, headers);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_HAD_SECRETS, had_secrets ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_CREATED, job->created);
@@ -244,6 +245,7 @@ bgd_store_row_read_job (sqlite3_stmt *statement, gint64 *key, const char **flaw)
   self->no_progress_timeout =
       (guint) read_number (&row, BGD_STORE_JOB_NO_PROGRESS_TIMEOUT, 0, G_MAXUINT);
   self->connections = (guint) read_number (&row, BGD_STORE_JOB_CONNECTIONS, 0, BGD_MAX_CONNECTIONS);
+  self->speed_limit = read_count (&row, BGD_STORE_JOB_SPEED_LIMIT);
   self->headers = headers != NULL ? g_strsplit (headers, "\n", -1) : NULL;
   self->had_secrets = read_number (&row, BGD_STORE_JOB_HAD_SECRETS, 0, 1) != 0;
   self->created = read_number (&row, BGD_STORE_JOB_CREATED, 0, G_MAXINT64);

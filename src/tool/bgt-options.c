@@ -26,6 +26,7 @@ typedef struct
   char *priority;            /* (owned) */
   char *checksum;            /* (owned) */
   char *connections;         /* (owned) */
+  char *limit_rate;          /* (owned) */
   char **headers;            /* (owned) */
   char *retry_delay;         /* (owned) */
   char *no_progress_timeout; /* (owned) */
@@ -42,6 +43,7 @@ typed_clear (Typed *typed)
   g_free (typed->priority);
   g_free (typed->checksum);
   g_free (typed->connections);
+  g_free (typed->limit_rate);
   g_strfreev (typed->headers);
   g_free (typed->retry_delay);
   g_free (typed->no_progress_timeout);
@@ -67,6 +69,8 @@ parse_typed (Typed *typed, const char *summary, int argc, char **argv, GError **
       N_ ("Keep the file only if it matches, such as sha-256:HEX"), N_ ("ALGO:HEX") },
     { "connections", 0, 0, G_OPTION_ARG_STRING, &typed->connections,
       N_ ("Connections that may share one file, 1 to 32"), N_ ("N") },
+    { "limit-rate", 0, 0, G_OPTION_ARG_STRING, &typed->limit_rate,
+      N_ ("Take at most that many bytes per second, such as 500K or 1.5M"), N_ ("RATE") },
     { "header", 0, 0, G_OPTION_ARG_STRING_ARRAY, &typed->headers,
       N_ ("Send this with each request; @FILE reads lines from FILE"), N_ ("K: V") },
     { "retry-delay", 0, 0, G_OPTION_ARG_STRING, &typed->retry_delay,
@@ -125,6 +129,8 @@ take_numbers (BgtOptions *self, const Typed *typed, GError **error)
   return (typed->connections == NULL ||
           bgt_value_parse_number ("--connections", typed->connections, 1, BGT_VALUE_MAX_CONNECTIONS,
                                   &self->connections, error)) &&
+         (typed->limit_rate == NULL ||
+          bgt_value_parse_rate ("--limit-rate", typed->limit_rate, &self->speed_limit, error)) &&
          (typed->retry_delay == NULL ||
           bgt_value_parse_number ("--retry-delay", typed->retry_delay, 0, G_MAXUINT,
                                   &self->retry_delay, error)) &&
@@ -339,6 +345,9 @@ bgt_options_to_properties (const BgtOptions *self)
 
   if (self->connections > 0)
     g_variant_dict_insert (&dict, "connections", "u", self->connections);
+
+  if (self->speed_limit > 0)
+    g_variant_dict_insert (&dict, "speed-limit", "t", self->speed_limit);
 
   if (self->has_retry_delay)
     g_variant_dict_insert (&dict, "minimum-retry-delay", "u", self->retry_delay);

@@ -17,7 +17,8 @@ typedef struct
   char *checksum;     /* (owned) (nullable) of the only file */
   GPtrArray *headers; /* (owned) (element-type utf8) */
   BgJobPriority priority;
-  guint connections; /* 0: as many as help */
+  guint connections;   /* 0: as many as help */
+  guint64 speed_limit; /* bytes per second; 0: none */
   guint retry_delay;
   guint no_progress_timeout;
   gboolean has_retry_delay;

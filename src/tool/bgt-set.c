@@ -63,6 +63,14 @@ parse_connections (const char *property, const char *text, GError **error)
              : NULL;
 }
 
+static GVariant *
+parse_rate (const char *property, const char *text, GError **error)
+{
+  guint64 rate;
+
+  return bgt_value_parse_rate (property, text, &rate, error) ? g_variant_new_uint64 (rate) : NULL;
+}
+
 /* An empty text takes all headers away. */
 static GVariant *
 parse_headers (const char *property, const char *text, GError **error)
@@ -90,6 +98,8 @@ static const struct
   { "minimum-retry-delay", "minimum-retry-delay", parse_seconds },
   { "no-progress-timeout", "no-progress-timeout", parse_seconds },
   { "connections",         "connections",         parse_connections },
+  { "limit-rate",          "speed-limit",         parse_rate },
+  { "speed-limit",         "speed-limit",         parse_rate },
   { "header",              "headers",             parse_headers },
 };
 // clang-format on

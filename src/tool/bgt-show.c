@@ -79,6 +79,21 @@ format_connections (guint connections)
   return connections == 0 ? g_strdup (_ ("as many as help")) : g_strdup_printf ("%u", connections);
 }
 
+static char *
+format_speed_limit (guint64 bytes_per_second)
+{
+  g_autofree char *size = NULL;
+
+  if (bytes_per_second == 0)
+    return g_strdup (_ ("none"));
+
+  /* As it is typed: with binary multiples. */
+  size = g_format_size_full (bytes_per_second, G_FORMAT_SIZE_IEC_UNITS);
+
+  /* Translators: %s is a size, such as “1.5 MiB”. */
+  return g_strdup_printf (_ ("%s/s"), size);
+}
+
 static void
 add_job (GPtrArray *rows, BgJob *job)
 {
@@ -103,6 +118,7 @@ add_job (GPtrArray *rows, BgJob *job)
   add_row (rows, _ ("Retry delay"), format_seconds (bg_job_get_minimum_retry_delay (job)));
   add_row (rows, _ ("Gives up after"), format_timeout (bg_job_get_no_progress_timeout (job)));
   add_row (rows, _ ("Connections"), format_connections (bg_job_get_connections (job)));
+  add_row (rows, _ ("Speed limit"), format_speed_limit (bg_job_get_speed_limit (job)));
   add_row (rows, _ ("Failed tries"), g_strdup_printf ("%u", bg_job_get_error_count (job)));
   add_row (rows, _ ("Added"), format_time (bg_job_get_created (job)));
   add_row (rows, _ ("Changed"), format_time (bg_job_get_modified (job)));

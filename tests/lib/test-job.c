@@ -30,10 +30,14 @@ test_settings_are_there_when_the_call_ends (ManagerFixture *self, gconstpointer 
   g_autoptr (GError) error = NULL;
 
   g_assert_true (bg_job_set_properties_sync (
-      job, g_variant_new_parsed ("{'name': <'new'>, 'connections': <uint32 3>}"), NULL, &error));
+      job,
+      g_variant_new_parsed (
+          "{'name': <'new'>, 'connections': <uint32 3>, 'speed-limit': <uint64 2048>}"),
+      NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (bg_job_get_name (job), ==, "new");
   g_assert_cmpuint (bg_job_get_connections (job), ==, 3);
+  g_assert_cmpuint (bg_job_get_speed_limit (job), ==, 2048);
 
   bg_job_set_properties_async (job, g_variant_new_parsed ("{'description': <'text'>}"), NULL,
                                keep_result, &result);

@@ -93,6 +93,7 @@ fixture_new_job (const char *name, guint n_files)
   job->minimum_retry_delay = 4294967295;
   job->no_progress_timeout = 0;
   job->connections = 32;
+  job->speed_limit = G_MAXINT64;
   job->headers = g_strdupv ((char **) headers);
   job->had_secrets = TRUE;
   job->created = G_GINT64_CONSTANT (1778000000000000) + n_jobs++;
@@ -240,6 +241,7 @@ fixture_change_at_random (BgdJob *job)
   job->minimum_retry_delay = 1 + random_below (1000);
   job->no_progress_timeout = random_below (1000);
   job->connections = random_below (BGD_MAX_CONNECTIONS + 1);
+  job->speed_limit = random_below (1000000);
   job->modified += random_below (1000000);
   job->error_count += random_below (10);
 
@@ -362,6 +364,7 @@ append_job (GString *text, const BgdJob *job)
   append_number (text, "minimum-retry-delay", job->minimum_retry_delay);
   append_number (text, "no-progress-timeout", job->no_progress_timeout);
   append_number (text, "connections", job->connections);
+  append_number (text, "speed-limit", (gint64) job->speed_limit);
   append_string (text, "headers", headers);
   append_number (text, "had-secrets", job->had_secrets);
   append_number (text, "created", job->created);

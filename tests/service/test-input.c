@@ -145,6 +145,34 @@ test_the_folder_is_absolute (void)
 }
 
 static void
+test_a_speed_limit_lets_bytes_through (void)
+{
+  static const guint64 good[] = { 0, 1024, 1500000, G_MAXINT64 };
+  static const guint64 bad[] = { 1, 1023, (guint64) G_MAXINT64 + 1, G_MAXUINT64 };
+  g_autoptr (BgdJob) job = bgd_job_new ("id", "job", BG_JOB_TYPE_DOWNLOAD);
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      const BgdSettings settings = { .speed_limit = &good[i] };
+
+      g_assert_true (bgd_input_check_settings (&settings, &error));
+      g_assert_no_error (error);
+      bgd_input_apply_settings (&settings, job);
+      g_assert_cmpuint (job->speed_limit, ==, good[i]);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      const BgdSettings settings = { .speed_limit = &bad[i] };
+
+      g_assert_false (bgd_input_check_settings (&settings, &error));
+      g_assert_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT);
+    }
+}
+
+static void
 assert_header (const char *line, gboolean is_good)
 {
   g_autoptr (GError) error = NULL;
@@ -246,6 +274,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/input/a-password-is-in-no-message", test_a_password_is_in_no_message);
   g_test_add_func ("/input/names-are-one-component", test_names_are_one_component);
   g_test_add_func ("/input/the-folder-is-absolute", test_the_folder_is_absolute);
+  g_test_add_func ("/input/a-speed-limit-lets-bytes-through",
+                   test_a_speed_limit_lets_bytes_through);
   g_test_add_func ("/input/headers-are-lines-of-ours", test_headers_are_lines_of_ours);
   g_test_add_func ("/input/all-headers-have-a-limit", test_all_headers_have_a_limit);
   g_test_add_func ("/input/secret-headers-are-kept-apart", test_secret_headers_are_kept_apart);

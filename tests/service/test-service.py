@@ -111,6 +111,10 @@ def bad_input_is_refused_by_name(place, web, client):
     equal(client.error_of('GetFiles', '(st)', 'no-such-job', 0), 'NotFound')
     for key, value in (('priority', GLib.Variant('u', 4)), ('priority', GLib.Variant('s', 'high')),
                        ('connections', GLib.Variant('u', 33)), ('nonsense', GLib.Variant('u', 1)),
+                       ('speed-limit', GLib.Variant('t', 1)),
+                       ('speed-limit', GLib.Variant('t', 1023)),
+                       ('speed-limit', GLib.Variant('t', service.UNKNOWN)),
+                       ('speed-limit', GLib.Variant('u', 2048)),
                        ('headers', GLib.Variant('as', ['Range: bytes=0-'])),
                        ('headers', GLib.Variant('as', ['X: a\r\nY: b'])),
                        ('headers', GLib.Variant('as', ['no colon']))):
@@ -244,6 +248,20 @@ def a_poll_tells_only_what_changed(place, web, client):
     now, whole, changed, gone = client.call('Refresh', '(t)', now)
     equal((whole, changed, sorted(gone)), (False, [], sorted([first, second])), 'removed')
     equal(client.call('Refresh', '(t)', now + 1000000)[1], True, 'whole for a serial from nowhere')
+
+
+@test
+def a_speed_limit_is_told_and_can_be_taken_away(place, web, client):
+    folder = place.folder('speed')
+    limit = lambda number: {'speed-limit': GLib.Variant('t', number)}
+    job = client.start(web.url('a', size=3000000, rate=300000), folder, **limit(1024))
+    equal(client.job(job)[6]['speed-limit'], 1024, 'the limit')
+    ended(client, job, service.TRANSFERRING)
+    for number in (2**63 - 1, 0):
+        client.call('SetProperties', '(sa{sv})', job, limit(number))
+        equal(client.job(job)[6]['speed-limit'], number, 'the limit')
+    client.verb('Cancel', job)
+    equal(client.error_of('SetProperties', '(sa{sv})', job, limit(0)), 'InvalidState')
 
 
 @test

@@ -92,7 +92,7 @@ test_newer_queue_is_refused_and_left_alone (void)
   gsize after_length = 0;
 
   fixture_make_queue (jobs);
-  fixture_run_sql ("ALTER TABLE jobs ADD COLUMN future TEXT; PRAGMA user_version = 2");
+  fixture_run_sql ("ALTER TABLE jobs ADD COLUMN future TEXT; PRAGMA user_version = 1000");
   before = read_queue (&before_length);
 
   g_assert_null (bgd_store_open (directory, &error));

@@ -31,6 +31,7 @@ static const Flaw flaws[] = {
   { "unknown-error", "UPDATE jobs SET error_code = 9999 WHERE key = 2", JOB_FLAW "error_code*" },
   { "negative-time", "UPDATE jobs SET created = -1 WHERE key = 2", JOB_FLAW "created*" },
   { "huge-number", "UPDATE jobs SET connections = 1 << 40 WHERE key = 2", JOB_FLAW "connections*" },
+  { "negative-speed", "UPDATE jobs SET speed_limit = -1 WHERE key = 2", JOB_FLAW "speed_limit*" },
   { "id-that-is-none", "UPDATE jobs SET id = 'x' WHERE key = 2", JOB_FLAW "id*" },
   { "name-not-utf-8", "UPDATE jobs SET name = CAST (x'ff' AS TEXT) WHERE key = 2",
     JOB_FLAW "name*" },

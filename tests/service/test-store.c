@@ -5,7 +5,6 @@
 #include "bgd-store.h"
 
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include "store-fixture.h"
@@ -323,49 +322,6 @@ test_unusable_folder_is_one_clear_sentence (void)
   g_assert_true (g_str_has_prefix (error->message, "Cannot make the folder of the queue “"));
 }
 
-/* Everything that SQLite knows of its own, as text. */
-static char *
-dump_schema (void)
-{
-  g_autofree char *path = fixture_get_file ("queue.db");
-  GString *text = g_string_new ("-- SPDX-License-Identifier: GPL-3.0-or-later\n");
-  sqlite3 *database = NULL;
-  sqlite3_stmt *statement = NULL;
-
-  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (database,
-                                       "SELECT 'PRAGMA application_id = ' || application_id "
-                                       "FROM pragma_application_id UNION ALL "
-                                       "SELECT 'PRAGMA user_version = ' || user_version "
-                                       "FROM pragma_user_version UNION ALL "
-                                       "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL",
-                                       -1, &statement, NULL),
-                   ==, SQLITE_OK);
-  while (sqlite3_step (statement) == SQLITE_ROW)
-    g_string_append_printf (text, "%s;\n", (const char *) sqlite3_column_text (statement, 0));
-  sqlite3_finalize (statement);
-  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
-
-  return g_string_free (text, FALSE);
-}
-
-static void
-test_schema_is_the_golden_one (void)
-{
-  g_autoptr (BgdStore) store = fixture_open ();
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "schema.sql", NULL);
-  g_autofree char *schema = NULL;
-  g_autofree char *golden = NULL;
-
-  g_clear_object (&store);
-  schema = dump_schema ();
-  if (g_getenv ("BG_TEST_UPDATE_GOLDEN") != NULL)
-    g_assert_true (g_file_set_contents (path, schema, -1, NULL));
-
-  g_assert_true (g_file_get_contents (path, &golden, NULL, NULL));
-  g_assert_cmpstr (schema, ==, golden);
-}
-
 /* Does something at random to the store, and the same to jobs. */
 static void
 take_random_step (BgdStore *store, GPtrArray *jobs)
@@ -457,7 +413,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/closed-store-has-no-log", test_closed_store_has_no_log);
   g_test_add_func ("/store/unusable-folder-is-one-clear-sentence",
                    test_unusable_folder_is_one_clear_sentence);
-  g_test_add_func ("/store/schema-is-the-golden-one", test_schema_is_the_golden_one);
   g_test_add_func ("/store/random-jobs-come-back", test_random_jobs_come_back);
 
   return g_test_run ();

@@ -91,10 +91,12 @@ def names_cannot_act_on_the_terminal(place, web, tool):
 def show_tells_everything(place, web, tool):
     folder = place.folder('show')
     url = web.url('a', size=10)
-    job = tool.add('--connections', '3', url, cwd=folder)
+    job = tool.add('--connections', '3', '--limit-rate', '500K', url, cwd=folder)
     tool.good('wait', job)
+    equal(tool.job(job)['speed_limit'], 512000, 'limit')
     text = tool.good('show', job[:20])
-    for words in (job, 'Acknowledged', folder, url, os.path.join(folder, 'a'), '14 days'):
+    for words in (job, 'Acknowledged', folder, url, os.path.join(folder, 'a'), '14 days',
+                  '500.0\xa0KiB/s'):
         equal(words in text, True, words)
 
 
@@ -189,14 +191,16 @@ def settings_can_be_changed(place, web, tool):
     folder = place.folder('set')
     job = tool.add(web.url('slow', **SLOW), cwd=folder)
     changes = {'name': 'New', 'description': 'Why', 'priority': 'high', 'auto-complete': 'false',
-               'retry-delay': '7', 'no-progress-timeout': '77', 'connections': '5'}
+               'retry-delay': '7', 'no-progress-timeout': '77', 'connections': '5',
+               'limit-rate': '1.5M'}
     for key, value in changes.items():
         equal(tool.good('set', job, key, value), '', 'output')
     tool.good('set', job, 'header', 'X-Late: 1')
     got = tool.job(job)
     equal([got[key] for key in ('name', 'description', 'priority', 'auto_complete',
-                                'minimum_retry_delay', 'no_progress_timeout', 'connections')],
-          ['New', 'Why', 'high', False, 7, 77, 5], 'settings')
+                                'minimum_retry_delay', 'no_progress_timeout', 'connections',
+                                'speed_limit')],
+          ['New', 'Why', 'high', False, 7, 77, 5, 1572864], 'settings')
     tool.good('cancel', job)
     tool.bad(1, 'set', job, 'priority', 'low')
 

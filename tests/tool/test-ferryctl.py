@@ -232,6 +232,7 @@ def wrong_command_lines_exit_with_2(place, web, tool):
     for line in (['nonsense'], ['get'], ['get', '--nonsense', url], ['get', '--output', '-', url],
                  ['get', '--output', 'a', url, url], ['get', '--checksum', 'md5:0', url],
                  ['get', '--priority', 'urgent', url], ['get', '--connections', '33', url],
+                 ['get', '--limit-rate', '1', url],
                  ['add', '--retry-delay', 'soon', url], ['add', '--header', 'x', url],
                  ['show'], ['show', 'a', 'b'], ['list', 'x'], ['wait'], ['suspend'], ['clear', 'x'],
                  ['set', 'a', 'b'], ['set', 'a', 'priority', 'urgent'], ['help', 'nonsense'],

@@ -91,6 +91,7 @@ test_wrong_command_lines_are_usage_errors (void)
     { "--priority", "urgent", URL, NULL },
     { "--connections", "0", URL, NULL },
     { "--connections", "33", URL, NULL },
+    { "--limit-rate", "fast", URL, NULL },
     { "--retry-delay", "soon", URL, NULL },
     { "--retry-delay", "-1", URL, NULL },
     { "--no-progress-timeout", "x", URL, NULL },
@@ -133,12 +134,13 @@ static void
 test_settings_are_those_of_the_bus (void)
 {
   g_autoptr (BgtOptions) options =
-      parse (NULL, "--priority=low", "--connections=3", "--retry-delay=7",
+      parse (NULL, "--priority=low", "--connections=3", "--limit-rate=2M", "--retry-delay=7",
              "--no-progress-timeout=0", "--header=A: b", "--header=C: d", URL, NULL);
   g_autoptr (GVariant) got = g_variant_ref_sink (bgt_options_to_properties (options));
   g_autoptr (GVariant) wanted = g_variant_new_parsed ("{'auto-complete': <true>,"
                                                       " 'priority': <@u 3>,"
                                                       " 'connections': <@u 3>,"
+                                                      " 'speed-limit': <@t 2097152>,"
                                                       " 'minimum-retry-delay': <@u 7>,"
                                                       " 'no-progress-timeout': <@u 0>,"
                                                       " 'headers': <['A: b', 'C: d']>}");
