@@ -26,7 +26,10 @@ struct _BgFile
   char *path;           /* (owned) */
   char *temporary_path; /* (owned) (nullable) */
   char *checksum;       /* (owned) (nullable) */
-  BgJobError *error;    /* (owned) (nullable) */
+  char **mirrors;       /* (owned) */
+  guint64 size;         /* BG_SIZE_UNKNOWN */
+  gboolean replaced;
+  BgJobError *error; /* (owned) (nullable) */
   guint64 bytes_total;
   guint64 bytes_transferred;
   gboolean completed;
@@ -42,6 +45,9 @@ typedef enum
   PROP_BYTES_TRANSFERRED,
   PROP_COMPLETED,
   PROP_CHECKSUM,
+  PROP_MIRRORS,
+  PROP_SIZE,
+  PROP_REPLACED,
   PROP_ERROR,
 } BgFileProperty;
 
@@ -88,6 +94,18 @@ bg_file_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
       g_value_set_string (value, self->checksum);
       break;
 
+    case PROP_MIRRORS:
+      g_value_set_boxed (value, self->mirrors);
+      break;
+
+    case PROP_SIZE:
+      g_value_set_uint64 (value, self->size);
+      break;
+
+    case PROP_REPLACED:
+      g_value_set_boolean (value, self->replaced);
+      break;
+
     case PROP_ERROR:
       g_value_set_boxed (value, self->error);
       break;
@@ -106,6 +124,7 @@ bg_file_finalize (GObject *object)
   g_free (self->path);
   g_free (self->temporary_path);
   g_free (self->checksum);
+  g_strfreev (self->mirrors);
   bg_job_error_free (self->error);
 
   G_OBJECT_CLASS (bg_file_parent_class)->finalize (object);
@@ -181,6 +200,29 @@ bg_file_class_init (BgFileClass *class)
   properties[PROP_CHECKSUM] = g_param_spec_string ("checksum", NULL, NULL, NULL, flags);
 
   /**
+   * BgFile:mirrors:
+   *
+   * More addresses of the same file, best first; empty if there are none.
+   */
+  properties[PROP_MIRRORS] = g_param_spec_boxed ("mirrors", NULL, NULL, G_TYPE_STRV, flags);
+
+  /**
+   * BgFile:size:
+   *
+   * The size in bytes that the file must have, by the word of who added it; `BG_SIZE_UNKNOWN` if
+   * that was not told.
+   */
+  properties[PROP_SIZE] =
+      g_param_spec_uint64 ("size", NULL, NULL, 0, BG_SIZE_UNKNOWN, BG_SIZE_UNKNOWN, flags);
+
+  /**
+   * BgFile:replaced:
+   *
+   * Whether the file was a Metalink document whose files took its place in the job. It is not kept.
+   */
+  properties[PROP_REPLACED] = g_param_spec_boolean ("replaced", NULL, NULL, FALSE, flags);
+
+  /**
    * BgFile:error:
    *
    * Why this file failed; `NULL` if it did not.
@@ -195,6 +237,8 @@ bg_file_init (BgFile *self)
 {
   self->url = g_strdup ("");
   self->path = g_strdup ("");
+  self->mirrors = g_new0 (char *, 1);
+  self->size = BG_SIZE_UNKNOWN;
   self->bytes_total = BG_SIZE_UNKNOWN;
 }
 
@@ -220,20 +264,51 @@ update_string (BgFile *self, char **field, const char *value, BgFileProperty pro
 }
 
 static void
+update_mirrors (BgFile *self, const char *const *mirrors)
+{
+  if (g_strv_equal ((const char *const *) self->mirrors, mirrors))
+    return;
+
+  g_strfreev (self->mirrors);
+  self->mirrors = g_strdupv ((char **) mirrors);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MIRRORS]);
+}
+
+static void
 update_properties (BgFile *self, GVariant *values)
 {
+  static const char *const no_mirrors[] = { NULL };
   g_autoptr (BgJobError) error = bg_job_error_lookup (values);
   const char *url = "", *path = "", *temporary_path = NULL, *checksum = NULL;
+  g_autofree const char **mirrors = NULL;
+  guint64 size = BG_SIZE_UNKNOWN;
+  gboolean replaced = FALSE;
 
   g_variant_lookup (values, "url", "&s", &url);
   g_variant_lookup (values, "path", "^&ay", &path);
   g_variant_lookup (values, "temporary-path", "^&ay", &temporary_path);
   g_variant_lookup (values, "checksum", "&s", &checksum);
+  g_variant_lookup (values, "mirrors", "^a&s", &mirrors);
+  g_variant_lookup (values, "size", "t", &size);
+  g_variant_lookup (values, "replaced", "b", &replaced);
 
   update_string (self, &self->url, url, PROP_URL);
   update_string (self, &self->path, path, PROP_PATH);
   update_string (self, &self->temporary_path, temporary_path, PROP_TEMPORARY_PATH);
   update_string (self, &self->checksum, checksum, PROP_CHECKSUM);
+  update_mirrors (self, mirrors != NULL ? mirrors : no_mirrors);
+
+  if (self->size != size)
+    {
+      self->size = size;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIZE]);
+    }
+
+  if (self->replaced != replaced)
+    {
+      self->replaced = replaced;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPLACED]);
+    }
 
   if (!bg_job_error_equal (self->error, error))
     {
@@ -406,6 +481,54 @@ bg_file_get_checksum (BgFile *self)
   g_return_val_if_fail (BG_IS_FILE (self), NULL);
 
   return self->checksum;
+}
+
+/**
+ * bg_file_get_mirrors:
+ * @self: a file
+ *
+ * Gets more addresses of the same file.
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the addresses, best first; often none
+ */
+const char *const *
+bg_file_get_mirrors (BgFile *self)
+{
+  g_return_val_if_fail (BG_IS_FILE (self), NULL);
+
+  return (const char *const *) self->mirrors;
+}
+
+/**
+ * bg_file_get_size:
+ * @self: a file
+ *
+ * Gets the size that the file must have, by the word of who added it.
+ *
+ * Returns: bytes; `BG_SIZE_UNKNOWN` if that was not told
+ */
+guint64
+bg_file_get_size (BgFile *self)
+{
+  g_return_val_if_fail (BG_IS_FILE (self), BG_SIZE_UNKNOWN);
+
+  return self->size;
+}
+
+/**
+ * bg_file_get_replaced:
+ * @self: a file
+ *
+ * Gets whether the file was a Metalink document whose files took its place in the job.
+ *
+ * Returns: whether it was; it is not kept then
+ */
+gboolean
+bg_file_get_replaced (BgFile *self)
+{
+  g_return_val_if_fail (BG_IS_FILE (self), FALSE);
+
+  return self->replaced;
 }
 
 /**

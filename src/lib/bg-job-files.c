@@ -173,7 +173,15 @@ bg_job_add_file_sync (
  * - `name` (`s`): the name of the file in that folder. Without it the server's suggestion counts,
  *   then the last segment of the address;
  * - `checksum` (`s`): `sha-256:HEX`, likewise `md5`, `sha-1`, `sha-384` and `sha-512`. The file is
- *   kept only if it matches.
+ *   kept only if it matches;
+ * - `mirrors` (`as`): up to 64 more addresses of the same file, best first. Without user names and
+ *   passwords, and none of the job's `headers` are sent to them;
+ * - `size` (`t`): bytes that the file must have; a source that has another number is not used;
+ * - `pieces` (`(stay)`): hashes of the parts of the file, only together with `size`: the algorithm,
+ *   the length of each part but the last in bytes (1,024 to 1,073,741,824), and all hashes, raw,
+ * one after the other;
+ * - `follow-metalink` (`b`): if the file turns out to be a Metalink document, the files that it
+ *   describes take its place, see [method@Bg.Job.add_metalink_async]; default false.
  *
  * Corresponds to IBackgroundCopyJob::AddFileSet of BITS.
  */

@@ -35,11 +35,14 @@ struct _BgdDownload
 
   /* Given, and never changed. */
   char *url;                /* (owned) */
+  char **mirrors;           /* (owned) (nullable) */
   char **headers;           /* (owned) (nullable) */
   char *directory;          /* (owned) (type filename) */
   char *part_name;          /* (owned) */
   char *name;               /* (owned) that the file is expected to have */
   char *checksum;           /* (owned) (nullable) */
+  guint64 size;             /* that it must have, or BG_SIZE_UNKNOWN */
+  BgdPieces *pieces;        /* (owned) (nullable) */
   guint64 bytes_total;      /* of the last time */
   BgdRanges *done;          /* (owned) of the last time */
   BgdValidators validators; /* of the last time */
@@ -335,11 +338,14 @@ bgd_download_new (const BgdTransferRequest *request,
   self->listener = listener;
   self->user_data = user_data;
   self->url = g_strdup (request->url);
+  self->mirrors = g_strdupv ((char **) request->mirrors);
   self->headers = g_strdupv ((char **) request->headers);
   self->directory = g_strdup (request->directory);
   self->part_name = g_strdup (request->part_name);
   self->name = request->name != NULL ? g_strdup (request->name) : bgd_name_from_url (request->url);
   self->checksum = g_strdup (request->checksum);
+  self->size = request->size;
+  self->pieces = bgd_pieces_copy (request->pieces);
   self->bytes_total = request->bytes_total;
   self->done = bgd_ranges_copy (request->done);
   bgd_validators_set (&self->validators, request->validators->etag,
@@ -359,11 +365,13 @@ bgd_download_free (BgdDownload *self)
   g_assert (self->worker == NULL);
 
   g_free (self->url);
+  g_strfreev (self->mirrors);
   g_strfreev (self->headers);
   g_free (self->directory);
   g_free (self->part_name);
   g_free (self->name);
   g_free (self->checksum);
+  g_clear_pointer (&self->pieces, bgd_pieces_free);
   bgd_ranges_free (self->done);
   bgd_validators_clear (&self->validators);
   g_clear_pointer (&self->written, bgd_ranges_free);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What callers say, checked before anything believes it: names, addresses, headers. Pure. */
+/* What callers say, checked before anything believes it: names, sizes, headers. Pure. */
 #include "config.h"
 
 #include "bgd-input.h"
 
 #include <string.h>
 
+#include "bgd-address.h"
 #include "bgd-digest.h"
 #include "bgd-name.h"
-#include "bgd-transfer.h"
 
 /* Headers that say how the bytes travel: the engine's own business, and a way to smuggle requests.
  */
@@ -259,94 +259,69 @@ bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
     apply_headers (settings->headers, job);
 }
 
-/* A user name and password leave the address and become the header that they stand for
- * (RFC 7617), so that they are in no log, no list and no store. */
-static char *
-take_user_info (GUri *uri)
-{
-  const char *user = g_uri_get_user (uri);
-  const char *password = g_uri_get_password (uri);
-  g_autofree char *pair = NULL;
-  g_autofree char *encoded = NULL;
-
-  pair = g_strdup_printf ("%s:%s", user != NULL ? user : "", password != NULL ? password : "");
-  if (g_str_equal (pair, ":"))
-    return NULL;
-
-  encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
-
-  return g_strdup_printf ("Authorization: Basic %s", encoded);
-}
-
-/* A name or address of a server, and nothing that could be more than one in a request. */
+/* The same address twice would be asked twice. */
 static gboolean
-is_host (const char *host)
+take_mirrors (BgdFile *made, const char *const *mirrors, GError **error)
 {
-  gboolean is_address = host != NULL && strchr (host, ':') != NULL; /* of IPv6, with its zone */
+  g_autoptr (GPtrArray) taken = g_ptr_array_new_with_free_func (g_free);
 
-  if (host == NULL || *host == '\0')
-    return FALSE;
+  for (guint i = 0; mirrors != NULL && mirrors[i] != NULL; i++)
+    {
+      g_autofree char *mirror = NULL;
 
-  for (const char *p = host; *p != '\0'; p++)
-    if (!g_ascii_isalnum (*p) && strchr (is_address ? "-._~:%" : "-._~", *p) == NULL)
-      return FALSE;
+      if (i == BGD_MAX_MIRRORS)
+        {
+          g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                       "A file has more than %d mirrors.", BGD_MAX_MIRRORS);
+          return FALSE;
+        }
+
+      mirror = bgd_address_parse (mirrors[i], NULL, error);
+      if (mirror == NULL)
+        {
+          g_prefix_error (error, "Mirror %u: ", i + 1);
+          return FALSE;
+        }
+
+      if (!g_str_equal (mirror, made->url) &&
+          !g_ptr_array_find_with_equal_func (taken, mirror, g_str_equal, NULL))
+        g_ptr_array_add (taken, g_steal_pointer (&mirror));
+    }
+
+  if (taken->len > 0)
+    {
+      g_ptr_array_add (taken, NULL);
+      made->mirrors = (char **) g_ptr_array_free (g_steal_pointer (&taken), FALSE);
+    }
 
   return TRUE;
 }
 
-/* "http://host;rest" is parsed, but cannot be written down again: GLib ends a host at ";". */
 static gboolean
-is_hierarchic (GUri *uri)
+take_size (BgdFile *made, const BgdNewFile *file, GError **error)
 {
-  const char *path = g_uri_get_path (uri);
-
-  return g_uri_get_host (uri) == NULL ? !g_str_has_prefix (path, "//")
-                                      : *path == '\0' || *path == '/';
-}
-
-static gboolean
-parse_url (BgdFile *file, const char *url, GError **error)
-{
-  const GUriFlags flags = G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED_PATH |
-                          G_URI_FLAGS_ENCODED_QUERY | G_URI_FLAGS_ENCODED_FRAGMENT |
-                          G_URI_FLAGS_SCHEME_NORMALIZE | G_URI_FLAGS_PARSE_RELAXED;
-  g_autoptr (GUri) uri = NULL;
-  g_autofree char *open = NULL;
-
-  if (strlen (url) > BGD_MAX_URL)
+  if (file->has_size && file->size > G_MAXINT64)
     {
-      g_set_error (error, BG_ERROR, BG_ERROR_STRING_TOO_LONG,
-                   "The address has more than %d characters.", BGD_MAX_URL);
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT, "No file has that size.");
       return FALSE;
     }
 
-  uri = g_uri_parse (url, flags, NULL);
-  if (uri == NULL || !is_hierarchic (uri))
+  if (file->has_size)
+    made->wanted_size = file->size;
+
+  if (file->pieces.hashes == NULL)
+    return TRUE;
+
+  if (!file->has_size)
     {
-      /* Not quoted: it may hold a password that could not be found. */
-      g_set_error_literal (
-          error, BG_ERROR, BG_ERROR_INVALID_URL,
-          "This is not an address that Ferry understands. A full one begins with “https://”.");
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                           "The hashes of pieces need the size of the file.");
       return FALSE;
     }
 
-  open = g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO | G_URI_HIDE_FRAGMENT);
-  if (!bgd_transfer_supports (open, error))
-    return FALSE;
-
-  if (!is_host (g_uri_get_host (uri)))
-    {
-      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_URL,
-                           "The address does not name a server.");
-      return FALSE;
-    }
-
-  file->authorization = take_user_info (uri);
-  file->url = g_uri_escape_string (
-      open,
-      "%" G_URI_RESERVED_CHARS_GENERIC_DELIMITERS G_URI_RESERVED_CHARS_SUBCOMPONENT_DELIMITERS,
-      FALSE);
-  return TRUE;
+  made->pieces = bgd_pieces_new (file->pieces.algorithm, file->pieces.length, file->pieces.hashes,
+                                 file->size, error);
+  return made->pieces != NULL;
 }
 
 /**
@@ -374,7 +349,9 @@ bgd_input_make_file (const BgdNewFile *file, guint32 random, GError **error)
     }
 
   made = bgd_file_new (NULL, file->directory);
-  if (!parse_url (made, file->url, error))
+  made->url = bgd_address_parse (file->url, &made->authorization, error);
+  if (made->url == NULL || !take_mirrors (made, file->mirrors, error) ||
+      !take_size (made, file, error))
     return NULL;
 
   if (file->name != NULL && !bgd_name_is_valid (file->name))
@@ -392,6 +369,8 @@ bgd_input_make_file (const BgdNewFile *file, guint32 random, GError **error)
         return NULL;
     }
 
+  made->metalink = file->follow_metalink ? BGD_METALINK_FOLLOW : BGD_METALINK_NO;
+  made->without_headers = file->without_headers;
   made->wanted_name = g_strdup (file->name);
   made->name = file->name != NULL ? g_strdup (file->name) : bgd_name_from_url (made->url);
   made->part_name = bgd_name_for_part (made->name, random);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What callers say, checked before anything believes it: names, addresses, headers. Pure. */
+/* What callers say, checked before anything believes it: names, sizes, headers. Pure. */
 #pragma once
 
 #include <glib.h>
@@ -26,9 +26,15 @@ typedef struct
 typedef struct
 {
   const char *url;
-  const char *directory; /* (type filename) (nullable) */
-  const char *name;      /* (nullable) */
-  const char *checksum;  /* (nullable) */
+  const char *directory;      /* (type filename) (nullable) */
+  const char *name;           /* (nullable) */
+  const char *checksum;       /* (nullable) */
+  const char *const *mirrors; /* (nullable) */
+  gboolean has_size;
+  guint64 size;     /* bytes; counts if has_size */
+  BgdPieces pieces; /* not checked; without hashes there are none */
+  gboolean follow_metalink;
+  gboolean without_headers;
 } BgdNewFile;
 
 gboolean bgd_input_check_settings (const BgdSettings *settings, GError **error);

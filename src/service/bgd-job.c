@@ -56,6 +56,7 @@ bgd_file_new (const char *url, const char *directory)
 
   self->url = g_strdup (url);
   self->directory = g_strdup (directory);
+  self->wanted_size = BG_SIZE_UNKNOWN;
   self->bytes_total = BG_SIZE_UNKNOWN;
   self->done = bgd_ranges_new ();
   self->failure.file = BGD_NO_FILE;
@@ -76,6 +77,8 @@ bgd_file_free (BgdFile *self)
   g_free (self->part_name);
   g_free (self->final_name);
   g_free (self->checksum);
+  g_strfreev (self->mirrors);
+  g_clear_pointer (&self->pieces, bgd_pieces_free);
   g_free (self->authorization);
   bgd_ranges_free (self->done);
   bgd_validators_clear (&self->validators);
@@ -94,7 +97,8 @@ bgd_job_get_file (const BgdJob *self, guint index)
 /**
  * bgd_job_get_progress:
  * @self: a job
- * @bytes_total: (out): the sum over all files, or BG_SIZE_UNKNOWN if that of any is unknown
+ * @bytes_total: (out): the sum over all files, or BG_SIZE_UNKNOWN if that of any is unknown. A
+ *   document whose files took its place is not among them
  * @bytes_transferred: (out): bytes received
  * @files_total: (out): number of files
  * @files_transferred: (out): number of files that are whole
@@ -110,24 +114,30 @@ bgd_job_get_progress (const BgdJob *self,
 {
   guint64 total = 0;
   guint64 transferred = 0;
+  guint count = 0;
   guint whole = 0;
 
   for (guint i = 0; i < self->files->len; i++)
     {
       const BgdFile *file = bgd_job_get_file (self, i);
+      guint64 size = bgd_file_get_size (file);
+
+      if (bgd_file_was_replaced (file))
+        continue;
 
       /* Sizes are a server's word: a sum that does not fit is no size. */
-      if (total != BG_SIZE_UNKNOWN && (file->bytes_total == BG_SIZE_UNKNOWN ||
-                                       !g_uint64_checked_add (&total, total, file->bytes_total)))
+      if (total != BG_SIZE_UNKNOWN &&
+          (size == BG_SIZE_UNKNOWN || !g_uint64_checked_add (&total, total, size)))
         total = BG_SIZE_UNKNOWN;
 
+      count++;
       transferred += file->bytes_transferred;
       whole += bgd_file_is_whole (file) ? 1 : 0;
     }
 
-  *bytes_total = self->files->len > 0 ? total : BG_SIZE_UNKNOWN;
+  *bytes_total = count > 0 ? total : BG_SIZE_UNKNOWN;
   *bytes_transferred = transferred;
-  *files_total = self->files->len;
+  *files_total = count;
   *files_transferred = whole;
 }
 
@@ -147,6 +157,20 @@ gboolean
 bgd_file_is_whole (const BgdFile *self)
 {
   return self->state == BGD_FILE_TRANSFERRED || self->state == BGD_FILE_COMPLETED;
+}
+
+/* Whether it was a document, and the files that it described took its place. */
+gboolean
+bgd_file_was_replaced (const BgdFile *self)
+{
+  return self->state == BGD_FILE_DROPPED && self->metalink == BGD_METALINK_FOLLOWED;
+}
+
+/* What its server told, else what its owner did; BG_SIZE_UNKNOWN if neither. */
+guint64
+bgd_file_get_size (const BgdFile *self)
+{
+  return self->bytes_total != BG_SIZE_UNKNOWN ? self->bytes_total : self->wanted_size;
 }
 
 /* What was fetched does not count any more: the next try starts at zero. */

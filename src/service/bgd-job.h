@@ -6,6 +6,7 @@
 
 #include "bg-enums.h"
 #include "bg-error.h"
+#include "bgd-pieces.h"
 #include "bgd-range.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 #define BGD_MAX_HEADERS 16384        /* bytes; SetCustomHeaders */
 #define BGD_MAX_JOBS 100000          /* BITS: 60, a policy; here a guard against a loop gone wild */
 #define BGD_MAX_FILES 100000         /* per job; BITS: 200, a policy */
+#define BGD_MAX_MIRRORS 64           /* of one file */
 #define BGD_MAX_CONNECTIONS 32       /* for one file */
 #define BGD_MINIMUM_SPEED_LIMIT 1024 /* bytes per second; less is a slip of the pen */
 #define BGD_DEFAULT_RETRY_DELAY 10   /* seconds; BITS: 600, too long for people */
@@ -44,6 +46,14 @@ typedef enum
   BGD_FILE_DROPPED = 4,     /* its job ended without it */
 } BgdFileState;
 
+/* What becomes of a file that turns out to be a Metalink document: a list of other files. */
+typedef enum
+{
+  BGD_METALINK_NO = 0,       /* nothing: it is a file like any other */
+  BGD_METALINK_FOLLOW = 1,   /* the files that it describes take its place */
+  BGD_METALINK_FOLLOWED = 2, /* they have; it was dropped and counts no more */
+} BgdMetalinkUse;
+
 /* What the server told about a file: what is needed to go on with the same bytes. */
 typedef struct
 {
@@ -63,6 +73,11 @@ typedef struct
   char *part_name;   /* (owned) the hidden file in directory; kept before it is made */
   char *final_name;  /* (owned) (nullable) kept before the move; counts once COMPLETED */
   char *checksum;    /* (owned) (nullable) "sha-256:hex" */
+  char **mirrors;    /* (owned) (nullable) more addresses of the same bytes, best first */
+  guint64 wanted_size; /* that it must have, by its owner's word; BG_SIZE_UNKNOWN: any */
+  BgdPieces *pieces;   /* (owned) (nullable) never without wanted_size */
+  BgdMetalinkUse metalink;
+  gboolean without_headers; /* its address came from a document: the job's headers are not for it */
   char *authorization; /* (owned) (nullable) header line out of the address; never in the store */
 
   guint64 bytes_total;       /* BG_SIZE_UNKNOWN */
@@ -130,6 +145,8 @@ void bgd_job_get_progress (const BgdJob *self,
                            guint *files_transferred);
 guint bgd_job_count_files (const BgdJob *self, BgdFileState state);
 gboolean bgd_file_is_whole (const BgdFile *self);
+gboolean bgd_file_was_replaced (const BgdFile *self);
+guint64 bgd_file_get_size (const BgdFile *self);
 void bgd_file_forget_bytes (BgdFile *self);
 
 void bgd_failure_set (BgdFailure *self,

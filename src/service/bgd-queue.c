@@ -148,6 +148,8 @@ void
 bgd_queue_insert (BgdQueue *self, BgdJob *job)
 {
   job->place = job->serial = job->progress_serial = ++self->serial;
+  for (guint i = 0; i < job->files->len; i++)
+    bgd_job_get_file (job, i)->serial = bgd_job_get_file (job, i)->progress_serial = self->serial;
   g_queue_push_tail (&self->jobs, bgd_job_ref (job));
   g_hash_table_insert (self->by_id, job->id, self->jobs.tail);
   bgd_queue_note_sizes (self, job);

@@ -229,9 +229,9 @@ headers_of (BgdRun *self, BgdFile *file)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  if (self->job->headers != NULL)
+  if (self->job->headers != NULL && !file->without_headers)
     g_strv_builder_addv (builder, (const char **) self->job->headers);
-  if (self->job->secret_headers != NULL)
+  if (self->job->secret_headers != NULL && !file->without_headers)
     g_strv_builder_addv (builder, (const char **) self->job->secret_headers);
   if (file->authorization != NULL)
     g_strv_builder_add (builder, file->authorization);
@@ -254,11 +254,14 @@ start_file (BgdRun *self, BgdFile *file)
   g_auto (GStrv) headers = headers_of (self, file);
   const BgdTransferRequest request = {
     .url = file->url,
+    .mirrors = (const char *const *) file->mirrors,
     .headers = (const char *const *) headers,
     .directory = file->directory,
     .part_name = file->part_name,
     .name = file->wanted_name,
     .checksum = file->checksum,
+    .size = file->wanted_size,
+    .pieces = file->pieces,
     .bytes_total = file->bytes_total,
     .done = file->done,
     .validators = &file->validators,

@@ -153,29 +153,114 @@ bgd_service_settings_clear (BgdServiceSettings *parsed)
   g_clear_pointer (&parsed->headers, g_free);
 }
 
+/* Where an option of AddFiles goes. */
+typedef struct
+{
+  const char *key;
+  const char *type;
+  void (*take) (BgdNewFile *file, GVariant *value);
+} FileKey;
+
+static void
+take_directory (BgdNewFile *file, GVariant *value)
+{
+  file->directory = g_variant_get_bytestring (value);
+}
+
+static void
+take_file_name (BgdNewFile *file, GVariant *value)
+{
+  file->name = g_variant_get_string (value, NULL);
+}
+
+static void
+take_checksum (BgdNewFile *file, GVariant *value)
+{
+  file->checksum = g_variant_get_string (value, NULL);
+}
+
+static void
+take_mirrors (BgdNewFile *file, GVariant *value)
+{
+  g_free ((gpointer) file->mirrors);
+  file->mirrors = g_variant_get_strv (value, NULL);
+}
+
+static void
+take_size (BgdNewFile *file, GVariant *value)
+{
+  file->has_size = TRUE;
+  file->size = g_variant_get_uint64 (value);
+}
+
+/* The hashes outlive the message. */
+static void
+take_pieces (BgdNewFile *file, GVariant *value)
+{
+  g_autoptr (GVariant) hashes = NULL;
+
+  g_clear_pointer (&file->pieces.hashes, g_bytes_unref);
+  g_variant_get (value, "(&st@ay)", &file->pieces.algorithm, &file->pieces.length, &hashes);
+  file->pieces.hashes = g_bytes_new (g_variant_get_data (hashes), g_variant_get_size (hashes));
+}
+
+static void
+take_follow_metalink (BgdNewFile *file, GVariant *value)
+{
+  file->follow_metalink = g_variant_get_boolean (value);
+}
+
+static const FileKey file_keys[] = {
+  { "directory", "ay", take_directory },
+  { "name", "s", take_file_name },
+  { "checksum", "s", take_checksum },
+  { "mirrors", "as", take_mirrors },
+  { "size", "t", take_size },
+  { "pieces", "(stay)", take_pieces },
+  { "follow-metalink", "b", take_follow_metalink },
+};
+
+static void
+clear_new_file (gpointer data)
+{
+  BgdNewFile *file = data;
+
+  g_free ((gpointer) file->mirrors); /* its strings are the dictionary's */
+  g_clear_pointer (&file->pieces.hashes, g_bytes_unref);
+}
+
 static gboolean
 parse_file_option (const char *key, GVariant *value, BgdNewFile *file, GError **error)
 {
-  if (g_strcmp0 (key, "directory") == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (file_keys); i++)
     {
-      if (!check_type (key, value, "ay", error))
+      if (g_strcmp0 (key, file_keys[i].key) != 0)
+        continue;
+      if (!check_type (key, value, file_keys[i].type, error))
         return FALSE;
-      file->directory = g_variant_get_bytestring (value);
-      return TRUE;
-    }
 
-  if (g_strcmp0 (key, "name") == 0 || g_strcmp0 (key, "checksum") == 0)
-    {
-      const char **target = *key == 'n' ? &file->name : &file->checksum;
-
-      if (!check_type (key, value, "s", error))
-        return FALSE;
-      *target = g_variant_get_string (value, NULL);
+      file_keys[i].take (file, value);
       return TRUE;
     }
 
   g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT, "A new file has no option “%s”.", key);
   return FALSE;
+}
+
+static gboolean
+parse_file_options (GVariantIter *options, BgdNewFile *file, GError **error)
+{
+  const char *key;
+  GVariant *child;
+
+  while (g_variant_iter_loop (options, "{&sv}", &key, &child))
+    if (!parse_file_option (key, child, file, error))
+      {
+        g_variant_unref (child);
+        return FALSE;
+      }
+
+  return TRUE;
 }
 
 /**
@@ -193,23 +278,19 @@ bgd_service_parse_files (GVariant *files, GError **error)
   const char *url;
   GVariantIter *options;
 
+  g_array_set_clear_func (parsed, clear_new_file);
   g_variant_get_data (files); /* makes it one block, so that pointers into it last */
   g_variant_iter_init (&iter, files);
   while (g_variant_iter_next (&iter, "(&sa{sv})", &url, &options))
     {
       g_autoptr (GVariantIter) owned_options = options;
-      BgdNewFile file = { .url = url };
-      const char *key;
-      GVariant *child;
+      BgdNewFile *file = NULL;
 
-      while (g_variant_iter_loop (owned_options, "{&sv}", &key, &child))
-        if (!parse_file_option (key, child, &file, error))
-          {
-            g_variant_unref (child);
-            return NULL;
-          }
-
-      g_array_append_val (parsed, file);
+      g_array_set_size (parsed, parsed->len + 1);
+      file = &g_array_index (parsed, BgdNewFile, parsed->len - 1);
+      file->url = url;
+      if (!parse_file_options (owned_options, file, error))
+        return NULL;
     }
 
   return g_steal_pointer (&parsed);
@@ -303,6 +384,12 @@ build_file_properties (const BgdJob *job, const BgdFile *file)
 
   if (file->checksum != NULL)
     add (&builder, "checksum", g_variant_new_string (file->checksum));
+  if (file->mirrors != NULL)
+    add (&builder, "mirrors", g_variant_new_strv ((const char *const *) file->mirrors, -1));
+  if (file->wanted_size != BG_SIZE_UNKNOWN)
+    add (&builder, "size", g_variant_new_uint64 (file->wanted_size));
+  if (bgd_file_was_replaced (file))
+    add (&builder, "replaced", g_variant_new_boolean (TRUE));
   if (file->failure.code != BG_ERROR_NONE)
     add (&builder, "error", build_failure (job, &file->failure));
 
@@ -324,6 +411,6 @@ bgd_service_build_file (const BgdJob *job, const BgdFile *file, guint64 serial)
                              ? build_file_properties (job, file)
                              : g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0);
 
-  return g_variant_new ("(uttb@a{sv})", file->index, file->bytes_total, file->bytes_transferred,
-                        file->state == BGD_FILE_COMPLETED, properties);
+  return g_variant_new ("(uttb@a{sv})", file->index, bgd_file_get_size (file),
+                        file->bytes_transferred, file->state == BGD_FILE_COMPLETED, properties);
 }

@@ -41,6 +41,8 @@ const char *const bgd_store_file_columns[BGD_STORE_N_FILE_COLUMNS] = {
   [BGD_STORE_FILE_PART_NAME] = "part_name",
   [BGD_STORE_FILE_FINAL_NAME] = "final_name",
   [BGD_STORE_FILE_CHECKSUM] = "checksum",
+  [BGD_STORE_FILE_METALINK] = "metalink",
+  [BGD_STORE_FILE_WITHOUT_HEADERS] = "without_headers",
   [BGD_STORE_FILE_ERROR_CODE] = "error_code",
   [BGD_STORE_FILE_ERROR_CONTEXT] = "error_context",
   [BGD_STORE_FILE_ERROR_FILE] = "error_file",
@@ -51,6 +53,16 @@ const char *const bgd_store_file_columns[BGD_STORE_N_FILE_COLUMNS] = {
   [BGD_STORE_FILE_DONE] = "done",
   [BGD_STORE_FILE_ETAG] = "etag",
   [BGD_STORE_FILE_LAST_MODIFIED] = "last_modified",
+};
+
+static const char *const source_columns[BGD_STORE_N_SOURCE_COLUMNS] = {
+  [BGD_STORE_SOURCE_JOB] = "job",
+  [BGD_STORE_SOURCE_NUMBER] = "number",
+  [BGD_STORE_SOURCE_SIZE] = "size",
+  [BGD_STORE_SOURCE_MIRRORS] = "mirrors",
+  [BGD_STORE_SOURCE_ALGORITHM] = "algorithm",
+  [BGD_STORE_SOURCE_PIECE_LENGTH] = "piece_length",
+  [BGD_STORE_SOURCE_HASHES] = "hashes",
 };
 
 typedef enum
@@ -136,6 +148,14 @@ bgd_store_column_get_sql (BgdStoreVerb verb)
       values = list (files, BGD_STORE_FILE_BYTES_TOTAL, BGD_STORE_N_FILE_COLUMNS, ASSIGNMENT);
       return g_strdup_printf ("UPDATE files SET %s WHERE " FILE_IS, values, BGD_STORE_FILE_JOB_ID,
                               BGD_STORE_FILE_NUMBER);
+    case BGD_STORE_LOAD_SOURCES:
+      return load ("sources JOIN files USING (key)", source_columns, BGD_STORE_N_SOURCE_COLUMNS,
+                   "key");
+    case BGD_STORE_INSERT_SOURCE:
+      names = list (source_columns, BGD_STORE_SOURCE_SIZE, BGD_STORE_N_SOURCE_COLUMNS, NAME);
+      values = list (source_columns, BGD_STORE_SOURCE_SIZE, BGD_STORE_N_SOURCE_COLUMNS, PARAMETER);
+      return g_strdup_printf ("INSERT INTO sources (key, %s) VALUES (last_insert_rowid (), %s)",
+                              names, values);
     default:
       g_assert_not_reached ();
     }

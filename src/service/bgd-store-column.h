@@ -47,6 +47,8 @@ typedef enum
   BGD_STORE_FILE_PART_NAME,
   BGD_STORE_FILE_FINAL_NAME,
   BGD_STORE_FILE_CHECKSUM,
+  BGD_STORE_FILE_METALINK,
+  BGD_STORE_FILE_WITHOUT_HEADERS,
   BGD_STORE_FILE_ERROR_CODE,
   BGD_STORE_FILE_ERROR_CONTEXT,
   BGD_STORE_FILE_ERROR_FILE,
@@ -64,6 +66,20 @@ typedef enum
 /* A parameter that is no column of files: the id of the job. */
 #define BGD_STORE_FILE_JOB_ID BGD_STORE_N_FILE_COLUMNS
 
+/* The same for sources. The two that are the file's are read only. */
+typedef enum
+{
+  BGD_STORE_SOURCE_JOB,
+  BGD_STORE_SOURCE_NUMBER,
+  BGD_STORE_SOURCE_SIZE,
+  BGD_STORE_SOURCE_MIRRORS,
+  BGD_STORE_SOURCE_ALGORITHM,
+  BGD_STORE_SOURCE_PIECE_LENGTH,
+  BGD_STORE_SOURCE_HASHES,
+} BgdStoreSourceColumn;
+
+#define BGD_STORE_N_SOURCE_COLUMNS (BGD_STORE_SOURCE_HASHES + 1)
+
 extern const char *const bgd_store_job_columns[BGD_STORE_N_JOB_COLUMNS];
 extern const char *const bgd_store_file_columns[BGD_STORE_N_FILE_COLUMNS];
 
@@ -77,9 +93,11 @@ typedef enum
   BGD_STORE_INSERT_FILE,
   BGD_STORE_UPDATE_FILE,
   BGD_STORE_UPDATE_PROGRESS,
+  BGD_STORE_LOAD_SOURCES,
+  BGD_STORE_INSERT_SOURCE,
 } BgdStoreVerb;
 
-#define BGD_STORE_N_VERBS (BGD_STORE_UPDATE_PROGRESS + 1)
+#define BGD_STORE_N_VERBS (BGD_STORE_INSERT_SOURCE + 1)
 
 char *bgd_store_column_get_sql (BgdStoreVerb verb);
 

@@ -167,10 +167,13 @@ copy_all (sqlite3 *to, sqlite3 *from, GError **error)
 {
   guint jobs = 0;
   guint files = 0;
+  guint sources = 0;
 
   if (!bgd_store_sql_run (to, "BEGIN IMMEDIATE", error) ||
       !copy_table (to, from, "jobs", &jobs, error) ||
-      !copy_table (to, from, "files", &files, error) || !bgd_store_sql_run (to, "COMMIT", error))
+      !copy_table (to, from, "files", &files, error) ||
+      !copy_table (to, from, "sources", &sources, error) ||
+      !bgd_store_sql_run (to, "COMMIT", error))
     return FALSE;
 
   g_message ("%u jobs and %u files were read from the damaged queue", jobs, files);

@@ -14,6 +14,7 @@ G_STATIC_ASSERT (BG_JOB_STATE_CANCELLED == 8);
 G_STATIC_ASSERT (BG_JOB_PRIORITY_LOW == 3);
 G_STATIC_ASSERT (BG_ERROR_CONTEXT_SERVER_CERTIFICATE_CALLBACK == 8);
 G_STATIC_ASSERT (BGD_FILE_DROPPED == 4);
+G_STATIC_ASSERT (BGD_METALINK_FOLLOWED == 2);
 G_STATIC_ASSERT (BGD_MAX_CONNECTIONS == 32);
 G_STATIC_ASSERT (BGD_MINIMUM_RETRY_DELAY == 1);
 
@@ -107,6 +108,8 @@ bgd_store_row_write_file (sqlite3_stmt *prepared, const BgdJob *job, const BgdFi
   bgd_store_bind_bytes (statement, BGD_STORE_FILE_PART_NAME, file->part_name);
   bgd_store_bind_bytes (statement, BGD_STORE_FILE_FINAL_NAME, file->final_name);
   bgd_store_bind_text (statement, BGD_STORE_FILE_CHECKSUM, file->checksum);
+  bgd_store_bind_integer (statement, BGD_STORE_FILE_METALINK, file->metalink);
+  bgd_store_bind_integer (statement, BGD_STORE_FILE_WITHOUT_HEADERS, file->without_headers ? 1 : 0);
   bind_failure (statement, BGD_STORE_FILE_ERROR_CODE, &file->failure);
 
   return sqlite3_step (statement);
@@ -312,6 +315,9 @@ bgd_store_row_read_file (sqlite3_stmt *statement, gint64 *job_key, const char **
   self->part_name = read_component (&row, BGD_STORE_FILE_PART_NAME);
   self->final_name = read_component (&row, BGD_STORE_FILE_FINAL_NAME);
   self->checksum = read_text (&row, BGD_STORE_FILE_CHECKSUM);
+  self->metalink =
+      (BgdMetalinkUse) read_number (&row, BGD_STORE_FILE_METALINK, 0, BGD_METALINK_FOLLOWED);
+  self->without_headers = read_number (&row, BGD_STORE_FILE_WITHOUT_HEADERS, 0, 1) != 0;
   if (!is_null (&row, BGD_STORE_FILE_BYTES_TOTAL))
     self->bytes_total = read_count (&row, BGD_STORE_FILE_BYTES_TOTAL);
   self->bytes_transferred = read_count (&row, BGD_STORE_FILE_BYTES_TRANSFERRED);

@@ -145,3 +145,13 @@ bgd_store_bind_bytes (sqlite3_stmt *statement, int parameter, const char *bytes)
 
   g_assert (result == SQLITE_OK);
 }
+
+void
+bgd_store_bind_blob (sqlite3_stmt *statement, int parameter, GBytes *blob)
+{
+  gsize length = 0;
+  const void *data = g_bytes_get_data (blob, &length);
+  int result = sqlite3_bind_blob64 (statement, parameter, data, length, SQLITE_STATIC);
+
+  g_assert (result == SQLITE_OK);
+}

@@ -25,5 +25,6 @@ void bgd_store_bind_integer (sqlite3_stmt *statement, int parameter, gint64 valu
 void bgd_store_bind_unsigned (sqlite3_stmt *statement, int parameter, guint64 value);
 void bgd_store_bind_text (sqlite3_stmt *statement, int parameter, const char *text);
 void bgd_store_bind_bytes (sqlite3_stmt *statement, int parameter, const char *bytes);
+void bgd_store_bind_blob (sqlite3_stmt *statement, int parameter, GBytes *blob);
 
 G_END_DECLS

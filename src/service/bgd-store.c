@@ -11,6 +11,7 @@
 #include "bgd-store-folder.h"
 #include "bgd-store-rescue.h"
 #include "bgd-store-row.h"
+#include "bgd-store-source.h"
 
 #define QUEUE "queue.db"
 
@@ -193,6 +194,29 @@ load_files (BgdStore *self, GHashTable *by_key, GHashTable *bad, GError **error)
   return result == SQLITE_DONE;
 }
 
+/* Gives each file what is known of it beyond its address. The files are in order. */
+static gboolean
+load_sources (BgdStore *self, GHashTable *by_key, GError **error)
+{
+  g_autoptr (BgdStoreStatement) statement = self->statements[BGD_STORE_LOAD_SOURCES];
+  int result;
+
+  while ((result = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 key = bgd_store_source_get_job (statement);
+      guint index = bgd_store_source_get_file (statement);
+      BgdJob *job = g_hash_table_lookup (by_key, &key);
+
+      /* A job that lacks files was left out. */
+      if (job != NULL && index < job->files->len && bgd_job_get_file (job, index)->index == index)
+        bgd_store_source_read (statement, bgd_job_get_file (job, index));
+    }
+
+  if (result != SQLITE_DONE)
+    bgd_store_sql_set_error (error, self->database, result);
+  return result == SQLITE_DONE;
+}
+
 static int
 compare_files (gconstpointer a, gconstpointer b)
 {
@@ -254,6 +278,9 @@ bgd_store_load (BgdStore *self, GError **error)
       else
         g_warning ("Job “%s” in the queue lacks files; it is left out", job->name);
     }
+
+  if (!load_sources (self, by_key, error))
+    return NULL;
 
   return g_steal_pointer (&good);
 }
@@ -339,11 +366,16 @@ bgd_store_delete_job (BgdStore *self, const char *id, GError **error)
 gboolean
 bgd_store_insert_file (BgdStore *self, const BgdJob *job, const BgdFile *file, GError **error)
 {
+  BgdStoreStatement *insert_source = self->statements[BGD_STORE_INSERT_SOURCE];
+
   g_assert (self->in_transaction);
 
-  return finish (self,
-                 bgd_store_row_write_file (self->statements[BGD_STORE_INSERT_FILE], job, file),
-                 job->id, error);
+  if (!finish (self, bgd_store_row_write_file (self->statements[BGD_STORE_INSERT_FILE], job, file),
+               job->id, error))
+    return FALSE;
+
+  return !bgd_store_source_is_needed (file) ||
+         finish (self, bgd_store_source_write (insert_source, file), job->id, error);
 }
 
 gboolean

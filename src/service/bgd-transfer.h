@@ -16,11 +16,14 @@ G_DECLARE_FINAL_TYPE (BgdTransfer, bgd_transfer, BGD, TRANSFER, GObject)
 typedef struct
 {
   const char *url;
+  const char *const *mirrors;      /* (nullable) more addresses of the same bytes, best first */
   const char *const *headers;      /* (nullable) lines for the host of the address only */
   const char *directory;           /* (type filename) */
   const char *part_name;           /* in directory; the caller has kept it */
   const char *name;                /* (nullable) that the owner wants; otherwise the address's */
   const char *checksum;            /* (nullable) */
+  guint64 size;                    /* that the file must have; BG_SIZE_UNKNOWN: any */
+  const BgdPieces *pieces;         /* (nullable) never without size */
   guint64 bytes_total;             /* of the last time, or BG_SIZE_UNKNOWN */
   const BgdRanges *done;           /* of the last time */
   const BgdValidators *validators; /* of the last time */

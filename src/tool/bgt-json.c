@@ -17,6 +17,18 @@ add_string (JsonBuilder *builder, const char *key, const char *value)
     json_builder_add_null_value (builder);
 }
 
+static void
+add_strings (JsonBuilder *builder, const char *key, const char *const *values)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_begin_array (builder);
+
+  for (gsize i = 0; values[i] != NULL; i++)
+    json_builder_add_string_value (builder, values[i]);
+
+  json_builder_end_array (builder);
+}
+
 /* A path may be no UTF-8, which JSON has to be. */
 static void
 add_path (JsonBuilder *builder, const char *key, const char *path)
@@ -92,6 +104,9 @@ add_file (JsonBuilder *builder, BgFile *file)
   add_boolean (builder, "completed", bg_file_get_completed (file));
   add_path (builder, "temporary_path", bg_file_get_temporary_path (file));
   add_string (builder, "checksum", bg_file_get_checksum (file));
+  add_strings (builder, "mirrors", bg_file_get_mirrors (file));
+  add_size (builder, "size", bg_file_get_size (file));
+  add_boolean (builder, "replaced", bg_file_get_replaced (file));
   add_error (builder, bg_file_get_error (file));
   json_builder_end_object (builder);
 }

@@ -128,6 +128,7 @@ add_job (GPtrArray *rows, BgJob *job)
 static void
 add_file (GPtrArray *rows, BgFile *file, BgJob *job)
 {
+  const char *const *mirrors = bg_file_get_mirrors (file);
   const char *path = bg_file_get_path (file);
   const char *directory = bg_job_get_directory (job);
   const BgJobError *error = bg_file_get_error (file);
@@ -139,8 +140,13 @@ add_file (GPtrArray *rows, BgFile *file, BgJob *job)
   add_row (rows, "", g_strdup (""));
   add_row (rows, _ ("Address"), g_strdup (bg_file_get_url (file)));
 
+  for (gsize i = 0; mirrors[i] != NULL; i++)
+    add_row (rows, i == 0 ? _ ("Mirrors") : "", g_strdup (mirrors[i]));
+
   /* What an ended job has not kept is nowhere. */
-  if (bg_file_get_completed (file))
+  if (bg_file_get_replaced (file))
+    add_row (rows, _ ("Replaced by"), g_strdup (_ ("the files that it describes")));
+  else if (bg_file_get_completed (file))
     add_row (rows, _ ("Saved as"), g_filename_display_name (path));
   else if (!bg_job_state_is_final (bg_job_get_state (job)))
     add_row (rows, _ ("Will be"), g_filename_display_name (path));

@@ -42,12 +42,13 @@ class Service:
     def create(self, name='job', **properties):
         return self.call('CreateJob', '(sua{sv})', name, 0, properties)[0]
 
-    def add(self, job, url, directory, name=None, checksum=None):
-        self.call('AddFiles', '(sa(sa{sv}))', job, [self.file(url, directory, name, checksum)])
+    def add(self, job, url, directory, name=None, checksum=None, **more):
+        file = self.file(url, directory, name, checksum, **more)
+        self.call('AddFiles', '(sa(sa{sv}))', job, [file])
 
     @staticmethod
-    def file(url, directory, name=None, checksum=None):
-        options = {'directory': GLib.Variant('ay', os.fsencode(directory) + b'\0')}
+    def file(url, directory, name=None, checksum=None, **more):
+        options = {'directory': GLib.Variant('ay', os.fsencode(directory) + b'\0')} | more
         if name is not None:
             options['name'] = GLib.Variant('s', name)
         if checksum is not None:

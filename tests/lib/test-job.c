@@ -144,6 +144,36 @@ test_path_is_a_folder_and_a_name (ManagerFixture *self, gconstpointer data)
 }
 
 static void
+test_sources_of_a_file_can_be_read (ManagerFixture *self, gconstpointer data)
+{
+  static const char *const mirrors[] = { "http://one.example/a", "https://two.example/", NULL };
+  g_autoptr (BgJob) job = manager_fixture_create_job (self, "job");
+  g_autofree char *folder = bus_fixture_make_folder (&self->bus, "downloads");
+  g_autofree char *text =
+      g_strdup_printf ("[('" NOWHERE "', {'directory': <b'%s'>, 'mirrors': "
+                       "<['http://one.example/a', 'https://two.example/']>, "
+                       "'size': <uint64 5000>}), ('" NOWHERE "', {'directory': <b'%s'>})]",
+                       folder, folder);
+  g_autoptr (BgFile) first = NULL;
+  g_autoptr (BgFile) second = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (bg_job_add_files_sync (job, g_variant_new_parsed (text), NULL, &error));
+  g_assert_true (bg_job_refresh_files_sync (job, NULL, &error));
+  g_assert_no_error (error);
+
+  first = g_list_model_get_item (G_LIST_MODEL (job), 0);
+  g_assert_cmpstrv (bg_file_get_mirrors (first), mirrors);
+  g_assert_cmpuint (bg_file_get_size (first), ==, 5000);
+  g_assert_cmpuint (bg_file_get_bytes_total (first), ==, 5000);
+  g_assert_false (bg_file_get_replaced (first));
+
+  second = g_list_model_get_item (G_LIST_MODEL (job), 1);
+  g_assert_cmpuint (g_strv_length ((GStrv) bg_file_get_mirrors (second)), ==, 0);
+  g_assert_cmpuint (bg_file_get_size (second), ==, BG_SIZE_UNKNOWN);
+}
+
+static void
 test_file_that_cannot_be_is_refused (ManagerFixture *self, gconstpointer data)
 {
   g_autoptr (BgJob) job = manager_fixture_create_job (self, "job");
@@ -213,6 +243,7 @@ main (int argc, char *argv[])
   ADD ("complete-says-whether-files-are-missing", NULL, complete_says_whether_files_are_missing);
   ADD ("file-needs-an-absolute-path", NULL, file_needs_an_absolute_path);
   ADD ("path-is-a-folder-and-a-name", NULL, path_is_a_folder_and_a_name);
+  ADD ("sources-of-a-file-can-be-read", NULL, sources_of_a_file_can_be_read);
   ADD ("file-that-cannot-be-is-refused", NULL, file_that_cannot_be_is_refused);
   ADD ("files-stay-the-same-objects", NULL, files_stay_the_same_objects);
 

@@ -46,6 +46,14 @@ CREATE TABLE files (
   bytes_transferred INTEGER NOT NULL CHECK (bytes_transferred >= 0),
   done TEXT NOT NULL, -- ranges that are on the disk: "0-100,200-300", half open
   etag BLOB,          -- as sent, which need not be UTF-8
-  last_modified BLOB, -- likewise
+  last_modified BLOB, metalink INTEGER NOT NULL DEFAULT 0 CHECK (metalink BETWEEN 0 AND 2), without_headers INTEGER NOT NULL DEFAULT 0 CHECK (without_headers IN (0, 1)), -- likewise
   UNIQUE (job, number)
+) STRICT;
+CREATE TABLE sources (
+  key INTEGER PRIMARY KEY REFERENCES files (key) ON DELETE CASCADE,
+  size INTEGER CHECK (size >= 0), -- bytes that the file must have; NULL: any number
+  mirrors TEXT,                   -- more addresses, one a line, best first
+  algorithm TEXT,                 -- of the hashes
+  piece_length INTEGER CHECK (piece_length > 0),
+  hashes BLOB                     -- of all pieces, one after the other
 ) STRICT;

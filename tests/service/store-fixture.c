@@ -109,6 +109,27 @@ fixture_new_job (const char *name, guint n_files)
   return job;
 }
 
+/* Mirrors, a size, and pieces of that length. */
+static void
+add_sources (BgdFile *file, guint64 size, guint64 piece_length)
+{
+  static const char *const mirrors[] = { "https://one.example/a?b=c;d", "http://[::1]:8080/%C3%A4",
+                                         NULL };
+  guint64 count = (size + piece_length - 1) / piece_length;
+  g_autofree guint8 *bytes = g_malloc (20 * count);
+  g_autoptr (GBytes) hashes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 20 * count; i++)
+    bytes[i] = (guint8) (i * 7);
+
+  hashes = g_bytes_new (bytes, 20 * count);
+  file->mirrors = g_strdupv ((char **) mirrors);
+  file->wanted_size = size;
+  file->pieces = bgd_pieces_new ("sha-1", piece_length, hashes, size, &error);
+  g_assert_no_error (error);
+}
+
 BgdFile *
 fixture_add_file (BgdJob *job)
 {
@@ -123,6 +144,9 @@ fixture_add_file (BgdJob *job)
   file->part_name = g_strdup (".name-\xf6.iso.0a1b2c3d.part");
   file->final_name = g_strdup ("name-\xf6 (1).iso");
   file->checksum = g_strdup ("sha-256:00ff");
+  file->metalink = BGD_METALINK_FOLLOWED;
+  file->without_headers = TRUE;
+  add_sources (file, 3000, 1024);
   file->bytes_total = G_MAXINT64;
   file->bytes_transferred = 5000;
   bgd_ranges_add (file->done, 0, 1000);
@@ -201,6 +225,8 @@ static void
 change_file_at_random (BgdFile *file)
 {
   file->state = (BgdFileState) random_below (BGD_FILE_DROPPED + 1);
+  file->metalink = (BgdMetalinkUse) random_below (3);
+  file->without_headers = random_below (2) == 0;
   g_free (file->name);
   file->name = random_bytes_but ("/.");
   g_free (file->part_name);
@@ -325,6 +351,24 @@ append_failure (GString *text, const BgdFailure *failure)
 }
 
 static void
+append_sources (GString *text, const BgdFile *file)
+{
+  g_autofree char *mirrors = file->mirrors != NULL ? g_strjoinv ("|", file->mirrors) : NULL;
+  g_autofree char *hashes = NULL;
+
+  append_string (text, "mirrors", mirrors);
+  append_number (text, "wanted-size", (gint64) file->wanted_size);
+  if (file->pieces == NULL)
+    return;
+
+  hashes = g_base64_encode (g_bytes_get_data (file->pieces->hashes, NULL),
+                            g_bytes_get_size (file->pieces->hashes));
+  append_string (text, "algorithm", file->pieces->algorithm);
+  append_number (text, "piece-length", (gint64) file->pieces->length);
+  append_string (text, "hashes", hashes);
+}
+
+static void
 append_file (GString *text, const BgdFile *file)
 {
   g_autofree char *done = bgd_ranges_to_string (file->done);
@@ -339,6 +383,9 @@ append_file (GString *text, const BgdFile *file)
   append_string (text, "part-name", file->part_name);
   append_string (text, "final-name", file->final_name);
   append_string (text, "checksum", file->checksum);
+  append_number (text, "metalink", file->metalink);
+  append_number (text, "without-headers", file->without_headers);
+  append_sources (text, file);
   append_number (text, "bytes-total", (gint64) file->bytes_total);
   append_number (text, "bytes-transferred", (gint64) file->bytes_transferred);
   append_string (text, "done", done);

@@ -145,6 +145,111 @@ test_the_folder_is_absolute (void)
 }
 
 static void
+test_mirrors_are_more_addresses (void)
+{
+  static const char *const given[] = { "HTTP://h/b c", "https://h/a", "http://h/a",
+                                       "http://h/b%20c", NULL };
+  static const char *const kept[] = { "http://h/b%20c", "https://h/a", NULL };
+  const BgdNewFile file = { .url = "http://h/a", .directory = "/folder", .mirrors = given };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BgdFile) made = bgd_input_make_file (&file, 1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstrv (made->mirrors, kept);
+}
+
+static void
+test_mirrors_are_checked_as_the_address_is (void)
+{
+  static const struct
+  {
+    const char *mirror;
+    BgError code;
+  } bad[] = {
+    { "", BG_ERROR_INVALID_URL },
+    { "nonsense", BG_ERROR_INVALID_URL },
+    { "http:///a", BG_ERROR_INVALID_URL },
+    { "ftp://h/a", BG_ERROR_UNSUPPORTED_SCHEME },
+    { "file:///etc/passwd", BG_ERROR_UNSUPPORTED_SCHEME },
+    { "http://user:swordfish@h/a", BG_ERROR_INVALID_URL },
+    { "http://user@h/a", BG_ERROR_INVALID_URL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      const char *const mirrors[] = { "http://good/", bad[i].mirror, NULL };
+      const BgdNewFile file = { .url = "http://h/a", .directory = "/f", .mirrors = mirrors };
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (bgd_input_make_file (&file, 1, &error));
+      g_assert_error (error, BG_ERROR, (int) bad[i].code);
+      g_assert_true (g_str_has_prefix (error->message, "Mirror 2: "));
+      g_assert_null (strstr (error->message, "swordfish"));
+    }
+}
+
+static void
+test_mirrors_have_a_limit (void)
+{
+  const char *mirrors[BGD_MAX_MIRRORS + 2] = { NULL };
+  const BgdNewFile file = { .url = "http://h/a", .directory = "/f", .mirrors = mirrors };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BgdFile) made = NULL;
+
+  for (guint i = 0; i < BGD_MAX_MIRRORS; i++)
+    mirrors[i] = "http://h/b";
+  made = bgd_input_make_file (&file, 1, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (made);
+
+  mirrors[BGD_MAX_MIRRORS] = "http://h/b";
+  g_assert_null (bgd_input_make_file (&file, 1, &error));
+  g_assert_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT);
+}
+
+static void
+test_pieces_need_a_size_that_they_fit (void)
+{
+  g_autoptr (GBytes) hashes = g_bytes_new_static ("0123456789abcdef0123456789ABCDEF", 32);
+  BgdNewFile file = { .url = "http://h/a",
+                      .directory = "/f",
+                      .has_size = TRUE,
+                      .size = 2000,
+                      .pieces = { "MD5", 1024, hashes } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BgdFile) made = bgd_input_make_file (&file, 1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (made->wanted_size, ==, 2000);
+  g_assert_cmpstr (made->pieces->algorithm, ==, "md5");
+  g_assert_cmpuint (bgd_pieces_count (made->pieces), ==, 2);
+
+  file.size = 3000;
+  g_assert_null (bgd_input_make_file (&file, 1, &error));
+  g_assert_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+
+  file.has_size = FALSE;
+  g_assert_null (bgd_input_make_file (&file, 1, &error));
+  g_assert_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT);
+}
+
+static void
+test_a_size_is_one_that_a_file_can_have (void)
+{
+  BgdNewFile file = { .url = "http://h/a", .directory = "/f", .has_size = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BgdFile) empty = bgd_input_make_file (&file, 1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (empty->wanted_size, ==, 0);
+
+  file.size = (guint64) G_MAXINT64 + 1;
+  g_assert_null (bgd_input_make_file (&file, 1, &error));
+  g_assert_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT);
+}
+
+static void
 test_a_speed_limit_lets_bytes_through (void)
 {
   static const guint64 good[] = { 0, 1024, 1500000, G_MAXINT64 };
@@ -274,6 +379,14 @@ main (int argc, char *argv[])
   g_test_add_func ("/input/a-password-is-in-no-message", test_a_password_is_in_no_message);
   g_test_add_func ("/input/names-are-one-component", test_names_are_one_component);
   g_test_add_func ("/input/the-folder-is-absolute", test_the_folder_is_absolute);
+  g_test_add_func ("/input/mirrors-are-more-addresses", test_mirrors_are_more_addresses);
+  g_test_add_func ("/input/mirrors-are-checked-as-the-address-is",
+                   test_mirrors_are_checked_as_the_address_is);
+  g_test_add_func ("/input/mirrors-have-a-limit", test_mirrors_have_a_limit);
+  g_test_add_func ("/input/pieces-need-a-size-that-they-fit",
+                   test_pieces_need_a_size_that_they_fit);
+  g_test_add_func ("/input/a-size-is-one-that-a-file-can-have",
+                   test_a_size_is_one_that_a_file_can_have);
   g_test_add_func ("/input/a-speed-limit-lets-bytes-through",
                    test_a_speed_limit_lets_bytes_through);
   g_test_add_func ("/input/headers-are-lines-of-ours", test_headers_are_lines_of_ours);

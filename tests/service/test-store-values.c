@@ -52,6 +52,9 @@ static const Flaw flaws[] = {
     FILE_FLAW "wanted_name*" },
   { "empty-name", "UPDATE files SET name = x'' WHERE job = 2", FILE_FLAW "name*" },
   { "negative-size", "UPDATE files SET bytes_total = -1 WHERE job = 2", FILE_FLAW "bytes_total*" },
+  { "unknown-use", "UPDATE files SET metalink = 3 WHERE job = 2", FILE_FLAW "metalink*" },
+  { "unknown-headers", "UPDATE files SET without_headers = 2 WHERE job = 2",
+    FILE_FLAW "without_headers*" },
   { "first-file-missing", "DELETE FROM files WHERE job = 2 AND number = 0",
     "Job “Job number 1” in the queue lacks files*" },
   { "no-file-left", "DELETE FROM files WHERE job = 2",
@@ -88,6 +91,89 @@ test_error_of_a_file_that_is_not_there_is_no_file_s (void)
   fixture_run_sql ("UPDATE jobs SET error_file = 2");
 
   job->failure.file = BGD_NO_FILE;
+  store = fixture_open ();
+  fixture_assert_stored (store, jobs);
+}
+
+/* Of the second file, which has mirrors, a size and pieces; what is left of them then. */
+typedef struct
+{
+  const char *name;
+  const char *sql;
+  gboolean has_mirrors;
+  gboolean has_size; /* without it there are no pieces */
+  gboolean has_pieces;
+} FlawedSource;
+
+static const FlawedSource flawed_sources[] = {
+  { "mirrors-that-are-none", "UPDATE sources SET mirrors = 'x' WHERE key = 2", FALSE, TRUE, TRUE },
+  { "no-mirror-at-all", "UPDATE sources SET mirrors = '' WHERE key = 2", FALSE, TRUE, TRUE },
+  { "mirror-of-another-kind", "UPDATE sources SET mirrors = 'file:///etc/passwd' WHERE key = 2",
+    FALSE, TRUE, TRUE },
+  { "mirror-with-a-password", "UPDATE sources SET mirrors = 'http://a:b@h/' WHERE key = 2", FALSE,
+    TRUE, TRUE },
+  { "mirrors-with-nul", "UPDATE sources SET mirrors = 'http://h/' || char (0) || 'b' WHERE key = 2",
+    FALSE, TRUE, TRUE },
+  { "negative-size", "UPDATE sources SET size = -1 WHERE key = 2", TRUE, FALSE, FALSE },
+  { "pieces-without-size", "UPDATE sources SET size = NULL WHERE key = 2", TRUE, FALSE, FALSE },
+  { "too-few-pieces", "UPDATE sources SET size = 1000000 WHERE key = 2", TRUE, TRUE, FALSE },
+  { "unknown-algorithm", "UPDATE sources SET algorithm = 'crc' WHERE key = 2", TRUE, TRUE, FALSE },
+  { "no-algorithm", "UPDATE sources SET algorithm = NULL WHERE key = 2", TRUE, TRUE, FALSE },
+  { "negative-length", "UPDATE sources SET piece_length = -1 WHERE key = 2", TRUE, TRUE, FALSE },
+  { "half-a-hash", "UPDATE sources SET hashes = x'00' WHERE key = 2", TRUE, TRUE, FALSE },
+  { "no-hash", "UPDATE sources SET hashes = x'' WHERE key = 2", TRUE, TRUE, FALSE },
+};
+
+static void
+test_impossible_source_costs_only_itself (gconstpointer user_data)
+{
+  const FlawedSource *flaw = user_data;
+  g_autoptr (GPtrArray) jobs = fixture_new_jobs (1, 3);
+  g_autofree char *sql = g_strconcat ("PRAGMA ignore_check_constraints = ON; ", flaw->sql, NULL);
+  g_autoptr (BgdStore) store = NULL;
+  BgdFile *file = bgd_job_get_file (g_ptr_array_index (jobs, 0), 1);
+
+  fixture_make_queue (jobs);
+  fixture_run_sql (sql);
+  store = fixture_open ();
+  g_assert_null (bgd_store_get_rescued (store));
+
+  if (!flaw->has_mirrors)
+    g_clear_pointer (&file->mirrors, g_strfreev);
+  if (!flaw->has_pieces)
+    g_clear_pointer (&file->pieces, bgd_pieces_free);
+  if (!flaw->has_size)
+    file->wanted_size = BG_SIZE_UNKNOWN;
+  if (g_str_equal (flaw->name, "too-few-pieces"))
+    file->wanted_size = 1000000;
+  expect_warning ("The queue has impossible sources for “https://example.org/file-1*");
+  fixture_assert_stored (store, jobs);
+  g_test_assert_expected_messages ();
+}
+
+static void
+test_good_mirrors_are_kept_beside_a_bad_one (void)
+{
+  g_autoptr (GPtrArray) jobs = fixture_new_jobs (1, 1);
+  g_autoptr (BgdStore) store = NULL;
+
+  fixture_make_queue (jobs);
+  fixture_run_sql ("UPDATE sources SET mirrors = 'nonsense' || char (10) || mirrors");
+  store = fixture_open ();
+
+  expect_warning ("The queue has impossible sources*");
+  fixture_assert_stored (store, jobs);
+  g_test_assert_expected_messages ();
+}
+
+static void
+test_source_of_no_file_costs_nothing (void)
+{
+  g_autoptr (GPtrArray) jobs = fixture_new_jobs (1, 1);
+  g_autoptr (BgdStore) store = NULL;
+
+  fixture_make_queue (jobs);
+  fixture_run_sql ("INSERT INTO sources (key, size) VALUES (1000, 1)");
   store = fixture_open ();
   fixture_assert_stored (store, jobs);
 }
@@ -183,6 +269,13 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &flaws[i], test_impossible_value_costs_one_job);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (flawed_sources); i++)
+    {
+      g_autofree char *path =
+          g_strconcat ("/store/impossible-source-costs-only-itself/", flawed_sources[i].name, NULL);
+
+      g_test_add_data_func (path, &flawed_sources[i], test_impossible_source_costs_only_itself);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
     {
       g_autofree char *path = g_strdup_printf ("/store/impossible-ranges-start-a-file-again/%u", i);
@@ -193,6 +286,9 @@ main (int argc, char *argv[])
                    test_error_of_a_file_that_is_not_there_is_no_file_s);
   g_test_add_func ("/store/finished-file-with-impossible-ranges-waits",
                    test_finished_file_with_impossible_ranges_waits);
+  g_test_add_func ("/store/good-mirrors-are-kept-beside-a-bad-one",
+                   test_good_mirrors_are_kept_beside_a_bad_one);
+  g_test_add_func ("/store/source-of-no-file-costs-nothing", test_source_of_no_file_costs_nothing);
   g_test_add_func ("/store/words-of-a-server-cost-nothing", test_words_of_a_server_cost_nothing);
   g_test_add_func ("/store/counter-is-never-less-than-what-is-there",
                    test_counter_is_never_less_than_what_is_there);

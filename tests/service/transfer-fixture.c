@@ -140,6 +140,7 @@ transfer_fixture_start (TransferFixture *self)
     .bytes_total = self->bytes_total,
     .done = self->done,
     .validators = &self->validators,
+    .size = BG_SIZE_UNKNOWN,
     .connections = self->connections,
     .silence = self->silence,
   };
