@@ -55,6 +55,20 @@ void bg_job_add_files_async (BgJob *self,
 gboolean bg_job_add_files_finish (BgJob *self, GAsyncResult *result, GError **error);
 gboolean
 bg_job_add_files_sync (BgJob *self, GVariant *files, GCancellable *cancellable, GError **error);
+void bg_job_add_metalink_async (BgJob *self,
+                                GBytes *document,
+                                const char *directory,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean
+bg_job_add_metalink_finish (BgJob *self, GAsyncResult *result, guint *n_files, GError **error);
+gboolean bg_job_add_metalink_sync (BgJob *self,
+                                   GBytes *document,
+                                   const char *directory,
+                                   guint *n_files,
+                                   GCancellable *cancellable,
+                                   GError **error);
 void bg_job_refresh_files_async (BgJob *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of the queue share: bgd-queue.c holds the jobs, bgd-queue-verbs.c does what owners
- * ask for, bgd-queue-run.c makes jobs go, bgd-queue-space.c looks for room on the disk,
- * bgd-queue-keep.c tells the store. */
+ * ask for, bgd-queue-files.c takes files in, bgd-queue-run.c makes jobs go, bgd-queue-space.c looks
+ * for room on the disk, bgd-queue-keep.c tells the store. */
 #pragma once
 
 #include "bgd-preferences.h"
@@ -52,6 +52,9 @@ void bgd_queue_forget (BgdQueue *self, BgdJob *job);
 
 /* bgd-queue-verbs.c */
 void bgd_queue_complete_finished (BgdQueue *self, BgdJob *job);
+
+/* bgd-queue-files.c */
+void bgd_queue_follow_metalink (BgdQueue *self, BgdJob *job, BgdFile *document);
 
 /* bgd-queue-keep.c */
 void bgd_queue_touch_job (BgdQueue *self, BgdJob *job);

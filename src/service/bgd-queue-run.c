@@ -39,8 +39,12 @@ on_run_file_changed (BgdRun *run, BgdFile *file, gpointer user_data)
   BgdQueue *self = user_data;
   BgdJob *job = bgd_run_get_job (run);
 
-  if (is_known (self, job))
-    bgd_queue_touch_file (self, job, file);
+  if (!is_known (self, job))
+    return;
+
+  bgd_queue_touch_file (self, job, file);
+  if (file->state == BGD_FILE_TRANSFERRED && file->metalink == BGD_METALINK_FOLLOW)
+    bgd_queue_follow_metalink (self, job, file);
 }
 
 static void

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What owners do to jobs: make, fill, set, suspend, resume, complete, cancel, remove. */
+/* What owners do to jobs: make, set, suspend, resume, complete, cancel, remove. */
 #include "config.h"
 
 #include "bgd-queue-private.h"
 
 #include "bgd-completion.h"
-#include "bgd-sink.h"
 
 /* For those who must not go on before the store knows the names. */
 static gboolean
@@ -30,6 +29,21 @@ is_all_there (const BgdJob *job)
 {
   return bgd_job_count_files (job, BGD_FILE_WAITING) == 0 &&
          bgd_job_count_files (job, BGD_FILE_FAILED) == 0;
+}
+
+/* Whether a file that the owner wanted is not in its place. */
+static gboolean
+is_partial (const BgdJob *job)
+{
+  for (guint i = 0; i < job->files->len; i++)
+    {
+      const BgdFile *file = bgd_job_get_file (job, i);
+
+      if (file->state != BGD_FILE_COMPLETED && !bgd_file_was_replaced (file))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* Moves into place what is whole, and tells what became of it, however that ends. */
@@ -85,7 +99,7 @@ complete (BgdQueue *self, BgdJob *job, gboolean *partial, GError **error)
       return FALSE;
     }
 
-  *partial = bgd_job_count_files (job, BGD_FILE_COMPLETED) < job->files->len;
+  *partial = is_partial (job);
   if (!*partial)
     bgd_failure_clear (&job->failure); /* of a try before this one */
   bgd_state_next (job->state, BGD_EVENT_COMPLETE, job->type, &to);
@@ -188,99 +202,6 @@ bgd_queue_create_job (BgdQueue *self, BgJobType type, const BgdSettings *setting
   bgd_queue_insert (self, job);
 
   return job->id;
-}
-
-static gboolean
-insert_files (BgdQueue *self, BgdJob *job, const GPtrArray *files, GError **error)
-{
-  if (!bgd_store_begin (self->store, error) || !bgd_store_update_job (self->store, job, error))
-    return FALSE;
-
-  for (guint i = 0; i < files->len; i++)
-    if (!bgd_store_insert_file (self->store, job, g_ptr_array_index (files, i), error))
-      return FALSE;
-
-  return bgd_store_commit (self->store, error);
-}
-
-/* One transaction with the job, or a crash could make it forget that its files had secrets. */
-static gboolean
-keep_files (
-    BgdQueue *self, BgdJob *job, const GPtrArray *files, gboolean have_secrets, GError **error)
-{
-  gboolean had_secrets = job->had_secrets;
-
-  job->had_secrets |= have_secrets;
-  job->modified = bgd_host_get_real (self->host);
-  if (insert_files (self, job, files, error))
-    return TRUE;
-
-  job->had_secrets = had_secrets;
-  return FALSE;
-}
-
-/**
- * bgd_queue_add_files:
- * @self: the queue
- * @id: a job
- * @files: (array length=n_files): the files
- *
- * Adds all of them or none.
- */
-gboolean
-bgd_queue_add_files (
-    BgdQueue *self, const char *id, const BgdNewFile *files, guint n_files, GError **error)
-{
-  BgdJob *job = bgd_queue_get_job (self, id, error);
-  g_autoptr (GPtrArray) made = g_ptr_array_new_with_free_func ((GDestroyNotify) bgd_file_free);
-  const char *checked_directory = NULL;
-  gboolean have_secrets = FALSE;
-  BgJobState to;
-
-  if (job == NULL)
-    return FALSE;
-
-  if (!bgd_state_next (job->state, BGD_EVENT_ADD_FILES, job->type, &to))
-    {
-      g_set_error (error, BG_ERROR, BG_ERROR_INVALID_STATE, "The job “%s” has ended.", job->name);
-      return FALSE;
-    }
-
-  if (n_files > BGD_MAX_FILES || job->files->len > BGD_MAX_FILES - n_files)
-    {
-      g_set_error (error, BG_ERROR, BG_ERROR_TOO_MANY_FILES,
-                   "A job may have %d files; make another one.", BGD_MAX_FILES);
-      return FALSE;
-    }
-
-  for (guint i = 0; i < n_files; i++)
-    {
-      BgdFile *file = bgd_input_make_file (&files[i], self->next_part++, error);
-
-      if (file == NULL)
-        return FALSE;
-
-      file->index = job->files->len + i;
-      file->serial = file->progress_serial = self->serial + 1;
-      have_secrets |= file->authorization != NULL;
-      g_ptr_array_add (made, file);
-
-      /* Mostly all go into one folder. */
-      if (g_strcmp0 (checked_directory, file->directory) == 0)
-        continue;
-      if (!bgd_sink_check_directory (file->directory, error))
-        return FALSE;
-      checked_directory = file->directory;
-    }
-
-  if (!keep_files (self, job, made, have_secrets, error))
-    return FALSE;
-
-  g_ptr_array_extend_and_steal (job->files, g_steal_pointer (&made));
-  bgd_queue_notice (self, job);
-  bgd_queue_wake_run (self, job);
-
-  return TRUE;
 }
 
 /**

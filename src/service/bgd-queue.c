@@ -197,6 +197,8 @@ recover_job (BgdQueue *self, BgdJob *job)
     {
       BgdFile *file = bgd_job_get_file (job, i);
 
+      if (bgd_file_was_replaced (file))
+        bgd_completion_discard (file); /* the store hears of it before it is deleted */
       if (!bgd_completion_was_moved (file))
         continue;
 

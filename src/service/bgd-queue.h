@@ -24,6 +24,12 @@ const char *
 bgd_queue_create_job (BgdQueue *self, BgJobType type, const BgdSettings *settings, GError **error);
 gboolean bgd_queue_add_files (
     BgdQueue *self, const char *id, const BgdNewFile *files, guint n_files, GError **error);
+gboolean bgd_queue_add_metalink (BgdQueue *self,
+                                 const char *id,
+                                 GBytes *document,
+                                 const char *directory,
+                                 guint *n_files,
+                                 GError **error);
 gboolean bgd_queue_set_properties (BgdQueue *self,
                                    const char *id,
                                    const BgdSettings *settings,

@@ -74,6 +74,26 @@ on_add_files (BgbService *skeleton,
 }
 
 static gboolean
+on_add_metalink (BgbService *skeleton,
+                 GDBusMethodInvocation *invocation,
+                 const char *id,
+                 GVariant *document,
+                 GVariant *options,
+                 BgdQueue *queue)
+{
+  g_autoptr (GBytes) bytes = g_variant_get_data_as_bytes (document);
+  GError *error = NULL;
+  const char *directory = bgd_service_parse_metalink_options (options, &error);
+  guint n_files = 0;
+
+  if (directory == NULL || !bgd_queue_add_metalink (queue, id, bytes, directory, &n_files, &error))
+    return refuse (invocation, error);
+
+  bgb_service_complete_add_metalink (skeleton, invocation, n_files);
+  return ANSWERED;
+}
+
+static gboolean
 on_set_properties (BgbService *skeleton,
                    GDBusMethodInvocation *invocation,
                    const char *id,
@@ -329,6 +349,7 @@ bgd_service_calls_connect (BgbService *skeleton, BgdQueue *queue)
   } handlers[] = {
     { "handle-create-job", G_CALLBACK (on_create_job) },
     { "handle-add-files", G_CALLBACK (on_add_files) },
+    { "handle-add-metalink", G_CALLBACK (on_add_metalink) },
     { "handle-set-properties", G_CALLBACK (on_set_properties) },
     { "handle-suspend", G_CALLBACK (on_suspend) },
     { "handle-resume", G_CALLBACK (on_resume) },

@@ -296,6 +296,38 @@ bgd_service_parse_files (GVariant *files, GError **error)
   return g_steal_pointer (&parsed);
 }
 
+/**
+ * bgd_service_parse_metalink_options:
+ * @options: a{sv}, as AddMetalink takes it; must live longer than the result
+ *
+ * Returns: (transfer none) (type filename): the folder, not checked, or NULL
+ */
+const char *
+bgd_service_parse_metalink_options (GVariant *options, GError **error)
+{
+  BgdNewFile file = { .directory = NULL };
+  GVariantIter iter;
+  const char *key;
+  GVariant *child;
+
+  g_variant_get_data (options); /* makes it one block, so that pointers into it last */
+  g_variant_iter_init (&iter, options);
+  while (g_variant_iter_loop (&iter, "{&sv}", &key, &child))
+    {
+      if (g_strcmp0 (key, "directory") != 0)
+        g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                     "A Metalink document has no option “%s”.", key);
+      else if (parse_file_option (key, child, &file, error))
+        continue;
+
+      g_variant_unref (child);
+      return NULL;
+    }
+
+  /* What is not absolute is refused by whoever makes the files. */
+  return file.directory != NULL ? file.directory : "";
+}
+
 static GVariant *
 build_failure (const BgdJob *job, const BgdFailure *failure)
 {

@@ -27,6 +27,7 @@ gboolean
 bgd_service_parse_settings (GVariant *dictionary, BgdServiceSettings *parsed, GError **error);
 void bgd_service_settings_clear (BgdServiceSettings *parsed);
 GArray *bgd_service_parse_files (GVariant *files, GError **error);
+const char *bgd_service_parse_metalink_options (GVariant *options, GError **error);
 
 GVariant *bgd_service_build_job (const BgdJob *job, guint64 serial);
 GVariant *bgd_service_build_file (const BgdJob *job, const BgdFile *file, guint64 serial);

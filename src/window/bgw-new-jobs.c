@@ -62,6 +62,8 @@ bgw_new_job_add_file (BgwNewJob *self,
   g_variant_dict_insert (&options, "directory", "^ay", directory);
   if (file_name != NULL)
     g_variant_dict_insert (&options, "name", "s", file_name);
+  /* The files of a Metalink document are meant, not the document. */
+  g_variant_dict_insert (&options, "follow-metalink", "b", TRUE);
   if (checksum != NULL)
     g_variant_dict_insert (&options, "checksum", "s", checksum);
 
@@ -367,6 +369,10 @@ refresh_files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autoptr (BgFile) file = g_list_model_get_item (G_LIST_MODEL (job), i);
       g_autofree char *directory = g_path_get_dirname (bg_file_get_path (file));
       g_autofree char *base = g_path_get_basename (bg_file_get_path (file));
+
+      /* What it described is here, too. */
+      if (bg_file_get_replaced (file))
+        continue;
 
       bgw_new_job_add_file (plan, bg_file_get_url (file), directory,
                             g_utf8_validate (base, -1, NULL) ? base : NULL,

@@ -48,8 +48,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         with self.server.lock:
             self.server.requests.append((parts.path, dict(self.headers)))
             count = self.server.counts[parts.path] = self.server.counts.get(parts.path, 0) + 1
+            document = self.server.documents.get(parts.path)
         try:
-            self._answer(wish, count)
+            if document is not None:
+                self._answer_document(document)
+            else:
+                self._answer(wish, count)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
@@ -65,6 +69,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self._answer_status(wish)
         else:
             self._answer_file(wish)
+
+    def _answer_document(self, document):
+        self.send_response(200)
+        self.send_header('Content-Length', str(len(document)))
+        self.end_headers()
+        self.wfile.write(document)
 
     def _answer_status(self, wish):
         body = b'no'
@@ -133,11 +143,18 @@ class Server(http.server.ThreadingHTTPServer):
         self.lock = threading.Lock()
         self.requests = []
         self.counts = {}
+        self.documents = {}
         self.bytes_sent = 0
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
     def handle_error(self, *unused):
         pass
+
+    def put(self, name, document):
+        """Gives this text at a path, whatever is wished; returns its address."""
+        with self.lock:
+            self.documents[f'/{name}'] = document.encode()
+        return self.url(name)
 
     def url(self, name, **wish):
         query = urllib.parse.urlencode(wish)

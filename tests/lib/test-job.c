@@ -173,6 +173,46 @@ test_sources_of_a_file_can_be_read (ManagerFixture *self, gconstpointer data)
   g_assert_cmpuint (bg_file_get_size (second), ==, BG_SIZE_UNKNOWN);
 }
 
+#define METALINK                                                                                   \
+  "<metalink xmlns='urn:ietf:params:xml:ns:metalink'><file name='a'><size>5</size>"                \
+  "<url>" NOWHERE "</url></file><file name='b'><url>" NOWHERE "</url></file></metalink>"
+
+static void
+test_metalink_document_is_files (ManagerFixture *self, gconstpointer data)
+{
+  g_autoptr (BgJob) job = manager_fixture_create_job (self, "job");
+  g_autofree char *folder = bus_fixture_make_folder (&self->bus, "downloads");
+  g_autofree char *path = g_build_filename (folder, "a", NULL);
+  g_autoptr (GBytes) document = g_bytes_new_static (METALINK, strlen (METALINK));
+  g_autoptr (GBytes) nonsense = g_bytes_new_static ("nonsense", 8);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BgFile) file = NULL;
+  guint n_files = 0;
+
+  g_assert_true (bg_job_add_metalink_sync (job, document, folder, &n_files, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_files, ==, 2);
+
+  bg_job_add_metalink_async (job, document, folder, NULL, keep_result, &result);
+  wait_for (&result);
+  g_assert_true (bg_job_add_metalink_finish (job, result, NULL, &error));
+  g_assert_no_error (error);
+  g_clear_object (&result);
+
+  bg_job_add_metalink_async (job, nonsense, folder, NULL, keep_result, &result);
+  wait_for (&result);
+  g_assert_false (bg_job_add_metalink_finish (job, result, &n_files, &error));
+  g_assert_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT);
+  g_assert_null (strstr (error->message, "GDBus"));
+
+  g_assert_true (bg_job_refresh_files_sync (job, NULL, NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (job)), ==, 4);
+  file = g_list_model_get_item (G_LIST_MODEL (job), 0);
+  g_assert_cmpstr (bg_file_get_path (file), ==, path);
+  g_assert_cmpuint (bg_file_get_size (file), ==, 5);
+}
+
 static void
 test_file_that_cannot_be_is_refused (ManagerFixture *self, gconstpointer data)
 {
@@ -244,6 +284,7 @@ main (int argc, char *argv[])
   ADD ("file-needs-an-absolute-path", NULL, file_needs_an_absolute_path);
   ADD ("path-is-a-folder-and-a-name", NULL, path_is_a_folder_and_a_name);
   ADD ("sources-of-a-file-can-be-read", NULL, sources_of_a_file_can_be_read);
+  ADD ("metalink-document-is-files", NULL, metalink_document_is_files);
   ADD ("file-that-cannot-be-is-refused", NULL, file_that_cannot_be_is_refused);
   ADD ("files-stay-the-same-objects", NULL, files_stay_the_same_objects);
 

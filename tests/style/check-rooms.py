@@ -34,7 +34,7 @@ SERVICE_LAYERS = [
     r"bgd-service.*",
     r"bgd-queue.*",
     r"bgd-(run|completion)",
-    r"bgd-(input|address|metalink|preferences|store.*|host.*|scheduler|retry|state)",
+    r"bgd-(input|address|metalink.*|preferences|store.*|host.*|scheduler|retry|state)",
     r"bgd-(transfer|download)",
     r"bgd-worker",
     r"bgd-crew.*",
@@ -48,7 +48,7 @@ SERVICE_LAYERS = [
 
 # Decide, but touch nothing: no clock, no chance, no file, no network.
 PURE = (
-    r"src/service/bgd-(address|bucket|charset|date|digest-field|disposition|metalink|meter|name"
+    r"src/service/bgd-(address|bucket|charset|date|digest-field|disposition|metalink.*|meter|name"
     r"|origin|pace|page|pieces|range|retry|scheduler|segments|space|state)\.c"
     r"|src/lib/bg-rate\.c|src/window/bgw-words\.c"
 )
