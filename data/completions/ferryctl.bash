@@ -32,7 +32,7 @@ _ferryctl() {
   local commands='get add list show suspend resume complete cancel wait set config monitor clear
     help'
   local options='--output --directory --name --priority --checksum --connections --limit-rate
-    --header --retry-delay --no-progress-timeout --json --help'
+    --header --retry-delay --no-progress-timeout --no-metalink --json --help'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
     connections limit-rate header'
   local settings='download-limit jobs-at-once connections-per-host save-origin'
@@ -69,6 +69,7 @@ _ferryctl() {
         --name | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
       esac
       _ferryctl_words "$options" "$cur"
+      [[ $cur == -* ]] || _ferryctl_files -f "$cur" # a Metalink document
       ;;
     list | monitor) _ferryctl_words '--json --help' "$cur" ;;
     clear) _ferryctl_words '--help' "$cur" ;;

@@ -4,6 +4,7 @@
 
 #include "bgt-create.h"
 
+#include "bgt-metalink.h"
 #include "bgt-url.h"
 #include "bgt-words.h"
 
@@ -36,6 +37,49 @@ explain_files (GError **error, BgJob *job, const BgtOptions *options, const GErr
   set_sentence (error, options, reason, NULL);
 }
 
+/* The documents are read here: the service need not be able to. */
+static gboolean
+add_documents (BgJob *job, const BgtOptions *options, GError **error)
+{
+  for (gsize i = 0; options->documents[i] != NULL; i++)
+    {
+      g_autoptr (GBytes) document = bgt_metalink_read (options->documents[i], error);
+      g_autoptr (GError) reason = NULL;
+
+      if (document == NULL)
+        return FALSE;
+
+      if (!bg_job_add_metalink_sync (job, document, options->directory, NULL, NULL, &reason))
+        {
+          g_autofree char *display = g_filename_display_name (options->documents[i]);
+
+          /* What is wrong with the document the service says best. */
+          if (g_error_matches (reason, BG_ERROR, BG_ERROR_INVALID_ARGUMENT))
+            g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, reason->message);
+          else
+            set_sentence (error, options, reason, NULL);
+          g_prefix_error (error, "“%s”: ", display);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+add_urls (BgJob *job, const BgtOptions *options, GError **error)
+{
+  const char *const *urls = (const char *const *) options->urls;
+  g_autoptr (GError) reason = NULL;
+
+  if (*urls == NULL ||
+      bg_job_add_files_sync (job, bgt_options_to_files (options, urls), NULL, &reason))
+    return TRUE;
+
+  explain_files (error, job, options, reason);
+  return FALSE;
+}
+
 /* Nobody wants a job that has never begun. */
 static void
 give_up (BgJob *job)
@@ -52,7 +96,6 @@ give_up (BgJob *job)
 BgJob *
 bgt_create_job (BgManager *manager, const BgtOptions *options, GError **error)
 {
-  const char *const *urls = (const char *const *) options->urls;
   g_autoptr (GError) reason = NULL;
   g_autoptr (BgJob) job =
       bg_manager_create_job_sync (manager, options->name, BG_JOB_TYPE_DOWNLOAD,
@@ -64,9 +107,8 @@ bgt_create_job (BgManager *manager, const BgtOptions *options, GError **error)
       return NULL;
     }
 
-  if (!bg_job_add_files_sync (job, bgt_options_to_files (options, urls), NULL, &reason))
+  if (!add_urls (job, options, error) || !add_documents (job, options, error))
     {
-      explain_files (error, job, options, reason);
       give_up (job);
       return NULL;
     }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "bgt-command.h"
+#include "bgt-metalink.h"
 #include "bgt-url.h"
 #include "bgt-value.h"
 
@@ -31,6 +32,7 @@ typedef struct
   char *retry_delay;         /* (owned) */
   char *no_progress_timeout; /* (owned) */
   char **urls;               /* (owned) */
+  gboolean no_metalink;
   gboolean json;
 } Typed;
 
@@ -77,6 +79,8 @@ parse_typed (Typed *typed, const char *summary, int argc, char **argv, GError **
       N_ ("Wait at least that long before the next try"), N_ ("SECONDS") },
     { "no-progress-timeout", 0, 0, G_OPTION_ARG_STRING, &typed->no_progress_timeout,
       N_ ("Give up after that long without a byte; 0: at the first failure"), N_ ("SECONDS") },
+    { "no-metalink", 0, 0, G_OPTION_ARG_NONE, &typed->no_metalink,
+      N_ ("Keep a Metalink document instead of fetching the files that it lists"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &typed->json,
       N_ ("Print the job as JSON"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &typed->urls,
@@ -85,7 +89,7 @@ parse_typed (Typed *typed, const char *summary, int argc, char **argv, GError **
   };
   // clang-format on
 
-  return bgt_command_parse (summary, _ ("URL…"), entries, argc, argv, error);
+  return bgt_command_parse (summary, _ ("URL|METALINK…"), entries, argc, argv, error);
 }
 
 static gboolean
@@ -165,18 +169,28 @@ take_target (BgtOptions *self, const Typed *typed, GError **error)
   return TRUE;
 }
 
+static char *
+name_of_first (const BgtOptions *self)
+{
+  if (self->file_name != NULL)
+    return g_strdup (self->file_name);
+
+  return self->urls[0] != NULL ? bgt_url_get_name (self->urls[0])
+                               : bgt_metalink_get_name (self->documents[0]);
+}
+
 /* What people call the job if they do not say. */
 static char *
-make_name (char **urls, const char *file_name)
+make_name (const BgtOptions *self)
 {
-  g_autofree char *whole = file_name != NULL ? g_strdup (file_name) : bgt_url_get_name (urls[0]);
+  g_autofree char *whole = name_of_first (self);
   g_autofree char *first = NULL;
-  guint others = g_strv_length (urls) - 1;
+  guint others = g_strv_length (self->urls) + g_strv_length (self->documents) - 1;
 
   g_strstrip (whole);
   first = *whole != '\0'
               ? g_utf8_substring (whole, 0, MIN (g_utf8_strlen (whole, -1), MAX_DEFAULT_NAME))
-              : bgt_url_get_host (urls[0]);
+              : bgt_url_get_host (self->urls[0] != NULL ? self->urls[0] : "");
 
   if (others == 0)
     return g_steal_pointer (&first);
@@ -206,23 +220,38 @@ take_values (BgtOptions *self, const Typed *typed, GError **error)
   return take_numbers (self, typed, error) && take_target (self, typed, error);
 }
 
+/* Addresses and documents. A document has a name and a checksum for each of its files. */
 static gboolean
-take_urls (BgtOptions *self, const Typed *typed, GError **error)
+take_sources (BgtOptions *self, const Typed *typed, GError **error)
 {
-  g_autoptr (GPtrArray) urls = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GStrvBuilder) urls = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) documents = g_strv_builder_new ();
 
   for (gsize i = 0; typed->urls[i] != NULL; i++)
     {
-      char *url = bgt_url_parse (typed->urls[i], error);
+      g_autofree char *url = NULL;
 
+      if (!typed->no_metalink && bgt_metalink_is_document (typed->urls[i]))
+        {
+          if (typed->output != NULL || typed->checksum != NULL)
+            return set_usage (error, _ ("--output and --checksum are of one file; a Metalink "
+                                        "document says that of each of its files."));
+
+          g_strv_builder_add (documents, typed->urls[i]);
+          continue;
+        }
+
+      url = bgt_url_parse (typed->urls[i], error);
       if (url == NULL)
         return FALSE;
 
-      g_ptr_array_add (urls, url);
+      g_strv_builder_add (urls, url);
     }
 
-  g_ptr_array_add (urls, NULL);
-  self->urls = (char **) g_ptr_array_free (g_steal_pointer (&urls), FALSE);
+  self->urls = g_strv_builder_end (urls);
+  self->documents = g_strv_builder_end (documents);
+  /* Who names the file wants that file. */
+  self->follow_metalink = !typed->no_metalink && typed->output == NULL;
   return TRUE;
 }
 
@@ -245,13 +274,13 @@ bgt_options_parse (
   self->headers = g_ptr_array_new_with_free_func (g_free);
 
   if (!parse_typed (&typed, summary, argc, argv, error) || !check_combination (&typed, error) ||
-      !take_values (self, &typed, error) || !take_urls (self, &typed, error))
+      !take_values (self, &typed, error) || !take_sources (self, &typed, error))
     return NULL;
 
   self->json = typed.json;
 
   if (self->name == NULL)
-    self->name = make_name (self->urls, self->file_name);
+    self->name = make_name (self);
 
   return g_steal_pointer (&self);
 }
@@ -260,6 +289,7 @@ void
 bgt_options_free (BgtOptions *self)
 {
   g_strfreev (self->urls);
+  g_strfreev (self->documents);
   g_free (self->directory);
   g_free (self->file_name);
   g_free (self->name);
@@ -384,6 +414,9 @@ bgt_options_to_files (const BgtOptions *self, const char *const *urls)
 
       if (self->file_name != NULL)
         g_variant_dict_insert (&dict, "name", "s", self->file_name);
+
+      if (self->follow_metalink)
+        g_variant_dict_insert (&dict, "follow-metalink", "b", TRUE);
 
       if (self->checksum != NULL)
         g_variant_dict_insert (&dict, "checksum", "s", self->checksum);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char **urls;        /* (owned) checked, escaped */
+  char **documents;   /* (owned) (type filename) Metalink documents on this machine */
   char *directory;    /* (owned) (type filename) absolute */
   char *file_name;    /* (owned) (nullable) of the only file, from --output */
   char *name;         /* (owned) of the job */
@@ -23,6 +24,7 @@ typedef struct
   guint no_progress_timeout;
   gboolean has_retry_delay;
   gboolean has_no_progress_timeout;
+  gboolean follow_metalink; /* documents that come by address, too */
   gboolean json;
 } BgtOptions;
 

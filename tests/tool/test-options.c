@@ -191,6 +191,58 @@ test_files_are_those_of_the_bus (void)
   g_assert_cmpstr (checksum, ==, MD5);
 }
 
+static gboolean
+follows_metalink (const BgtOptions *options)
+{
+  g_autoptr (GVariant) files =
+      g_variant_ref_sink (bgt_options_to_files (options, (const char *const *) options->urls));
+  g_autoptr (GVariant) file_options = NULL;
+  const char *url = NULL;
+  gboolean follow = FALSE;
+
+  g_variant_get_child (files, 0, "(&s@a{sv})", &url, &file_options);
+  g_variant_lookup (file_options, "follow-metalink", "b", &follow);
+
+  return follow;
+}
+
+static void
+test_a_document_is_followed_unless_it_is_meant (void)
+{
+  g_autoptr (BgtOptions) followed = parse (NULL, URL, NULL);
+  g_autoptr (BgtOptions) kept = parse (NULL, "--no-metalink", URL, NULL);
+  g_autoptr (BgtOptions) named = parse (NULL, "--output=/tmp/x.meta4", URL, NULL);
+
+  g_assert_true (follows_metalink (followed));
+  g_assert_false (follows_metalink (kept));
+  g_assert_false (follows_metalink (named));
+}
+
+static void
+test_documents_stand_beside_addresses (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "a.iso.meta4", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BgtOptions) both = NULL;
+  g_autoptr (BgtOptions) alone = NULL;
+  g_autoptr (BgtOptions) checked = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (g_get_user_cache_dir (), 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+
+  both = parse (NULL, URL, path, NULL);
+  g_assert_cmpuint (g_strv_length (both->urls), ==, 1);
+  g_assert_cmpstr (both->documents[0], ==, path);
+  g_assert_cmpstr (both->name, ==, "a.iso and 1 more");
+
+  alone = parse (NULL, path, NULL);
+  g_assert_cmpuint (g_strv_length (alone->urls), ==, 0);
+  g_assert_cmpstr (alone->name, ==, "a.iso");
+
+  checked = parse (&error, "--checksum=" MD5, path, NULL);
+  assert_usage_error (checked, error);
+}
+
 /* A fresh folder of this test. */
 static char *
 make_folder (void)
@@ -268,6 +320,10 @@ main (int argc, char **argv)
   g_test_add_func ("/options/settings-that-were-not-given-are-not-sent",
                    test_settings_that_were_not_given_are_not_sent);
   g_test_add_func ("/options/files-are-those-of-the-bus", test_files_are_those_of_the_bus);
+  g_test_add_func ("/options/a-document-is-followed-unless-it-is-meant",
+                   test_a_document_is_followed_unless_it_is_meant);
+  g_test_add_func ("/options/documents-stand-beside-addresses",
+                   test_documents_stand_beside_addresses);
   g_test_add_func ("/options/a-target-must-be-free", test_a_target_must_be_free);
   g_test_add_func ("/options/a-folder-must-be-one", test_a_folder_must_be_one);
 
