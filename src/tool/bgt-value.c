@@ -86,7 +86,7 @@ unit_of (const char *suffix)
 gboolean
 bgt_value_parse_rate (const char *what, const char *text, guint64 *rate, GError **error)
 {
-  char *end = NULL;
+  char *end = (char *) text;
   double number = g_ascii_isdigit (*text) ? g_ascii_strtod (text, &end) : -1;
   /* Digits and one dot: the function above would take “0x10”, “1e5” and “1.5e”, too. */
   gboolean is_plain = number >= 0 && strspn (text, "0123456789.") == (gsize) (end - text);

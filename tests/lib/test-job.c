@@ -146,7 +146,6 @@ test_path_is_a_folder_and_a_name (ManagerFixture *self, gconstpointer data)
 static void
 test_sources_of_a_file_can_be_read (ManagerFixture *self, gconstpointer data)
 {
-  static const char *const mirrors[] = { "http://one.example/a", "https://two.example/", NULL };
   g_autoptr (BgJob) job = manager_fixture_create_job (self, "job");
   g_autofree char *folder = bus_fixture_make_folder (&self->bus, "downloads");
   g_autofree char *text =
@@ -154,6 +153,7 @@ test_sources_of_a_file_can_be_read (ManagerFixture *self, gconstpointer data)
                        "<['http://one.example/a', 'https://two.example/']>, "
                        "'size': <uint64 5000>}), ('" NOWHERE "', {'directory': <b'%s'>})]",
                        folder, folder);
+  g_autofree char *mirrors = NULL;
   g_autoptr (BgFile) first = NULL;
   g_autoptr (BgFile) second = NULL;
   g_autoptr (GError) error = NULL;
@@ -163,7 +163,8 @@ test_sources_of_a_file_can_be_read (ManagerFixture *self, gconstpointer data)
   g_assert_no_error (error);
 
   first = g_list_model_get_item (G_LIST_MODEL (job), 0);
-  g_assert_cmpstrv (bg_file_get_mirrors (first), mirrors);
+  mirrors = g_strjoinv (" ", (char **) bg_file_get_mirrors (first));
+  g_assert_cmpstr (mirrors, ==, "http://one.example/a https://two.example/");
   g_assert_cmpuint (bg_file_get_size (first), ==, 5000);
   g_assert_cmpuint (bg_file_get_bytes_total (first), ==, 5000);
   g_assert_false (bg_file_get_replaced (first));

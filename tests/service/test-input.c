@@ -149,13 +149,14 @@ test_mirrors_are_more_addresses (void)
 {
   static const char *const given[] = { "HTTP://h/b c", "https://h/a", "http://h/a",
                                        "http://h/b%20c", NULL };
-  static const char *const kept[] = { "http://h/b%20c", "https://h/a", NULL };
   const BgdNewFile file = { .url = "http://h/a", .directory = "/folder", .mirrors = given };
+  g_autofree char *kept = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (BgdFile) made = bgd_input_make_file (&file, 1, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpstrv (made->mirrors, kept);
+  kept = g_strjoinv (" ", made->mirrors);
+  g_assert_cmpstr (kept, ==, "http://h/b%20c https://h/a");
 }
 
 static void

@@ -34,6 +34,14 @@ parse_one (const char *text, GPtrArray **files)
 }
 
 static void
+assert_urls (const BgdMetalinkFile *file, const char *expected)
+{
+  g_autofree char *urls = g_strjoinv (" ", file->urls);
+
+  g_assert_cmpstr (urls, ==, expected);
+}
+
+static void
 assert_refused (const char *text, gsize length, const char *words)
 {
   g_autoptr (GError) error = NULL;
@@ -50,9 +58,6 @@ assert_refused (const char *text, gsize length, const char *words)
 static void
 test_version_4_is_understood (void)
 {
-  static const char *const urls[] = { "http://best.example/a.iso", "https://second.example/a.iso",
-                                      "http://third.example/a.iso", "http://last.example/a.iso",
-                                      NULL };
   const char *text = V4_BEGIN "<published>2026-01-01T00:00:00Z</published>"
                               "<file name='dir/a.iso'>\n"
                               "  <identity>Thing</identity><version>1.0</version>\n"
@@ -80,7 +85,8 @@ test_version_4_is_understood (void)
   g_assert_cmpstr (file->description, ==, "A thing & more");
   g_assert_cmpuint (file->size, ==, 2000);
   g_assert_cmpstr (file->checksum, ==, "sha-256:" SHA_256);
-  g_assert_cmpstrv (file->urls, urls);
+  assert_urls (file, "http://best.example/a.iso https://second.example/a.iso "
+                     "http://third.example/a.iso http://last.example/a.iso");
   g_assert_cmpstr (file->pieces->algorithm, ==, "sha-1");
   g_assert_cmpuint (file->pieces->length, ==, 1024);
   g_assert_cmpuint (bgd_pieces_count (file->pieces), ==, 2);
@@ -89,8 +95,6 @@ test_version_4_is_understood (void)
 static void
 test_version_3_is_understood (void)
 {
-  static const char *const urls[] = { "http://best.example/b", "http://second.example/b",
-                                      "http://last.example/b", NULL };
   const char *text =
       V3_BEGIN "<file name='b.iso'><identity>Thing</identity><version>2</version><size>1025</size>"
                "<verification><hash type='md5'>" MD5 "</hash><hash type='sha1'>" SHA_1 "</hash>"
@@ -110,7 +114,7 @@ test_version_3_is_understood (void)
   g_assert_cmpstr (file->description, ==, "Thing 2");
   g_assert_cmpuint (file->size, ==, 1025);
   g_assert_cmpstr (file->checksum, ==, "sha-1:" SHA_1);
-  g_assert_cmpstrv (file->urls, urls);
+  assert_urls (file, "http://best.example/b http://second.example/b http://last.example/b");
   g_assert_cmpuint (bgd_pieces_count (file->pieces), ==, 2);
 }
 
@@ -133,19 +137,17 @@ test_an_old_document_needs_no_namespace (void)
 static void
 test_a_namespace_can_have_a_prefix (void)
 {
-  static const char *const urls[] = { "http://h/good", NULL };
   const char *text = "<m:metalink xmlns:m='urn:ietf:params:xml:ns:metalink' xmlns:x='urn:x'>"
                      "<m:file name='a'><m:url>http://h/good</m:url><url>http://h/bare</url>"
                      "<x:url>http://h/other</x:url></m:file></m:metalink>";
   g_autoptr (GPtrArray) files = NULL;
 
-  g_assert_cmpstrv (parse_one (text, &files)->urls, urls);
+  assert_urls (parse_one (text, &files), "http://h/good");
 }
 
 static void
 test_what_is_foreign_is_passed_over (void)
 {
-  static const char *const urls[] = { "http://h/good", NULL };
   const char *text =
       V4_BEGIN "<!-- <file name='x'/> --><?php?><x:file xmlns:x='urn:x' name='../x'/>"
                "<group><file name='../y'/></group>"
@@ -155,7 +157,7 @@ test_what_is_foreign_is_passed_over (void)
                "<files><file name='../v3'/></files>" V4_END;
   g_autoptr (GPtrArray) files = NULL;
 
-  g_assert_cmpstrv (parse_one (text, &files)->urls, urls);
+  assert_urls (parse_one (text, &files), "http://h/good");
 }
 
 static void
@@ -175,7 +177,7 @@ test_addresses_that_are_of_no_use_are_passed_over (void)
                "<url>http://h<b/>/a</url><url>javascript:alert(1)</url></file>" V4_END;
   g_autoptr (GPtrArray) files = NULL;
 
-  g_assert_cmpuint (g_strv_length (parse_one (text, &files)->urls), ==, 0);
+  assert_urls (parse_one (text, &files), "");
 }
 
 static char *
@@ -407,8 +409,7 @@ test_entities_cannot_be_made (void)
     "<!DOCTYPE metalink>\n",
     "<!DOCTYPE metalink SYSTEM 'file:///etc/passwd'>\n",
     "<!DOCTYPE metalink [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>\n",
-    "<!DOCTYPE lolz [<!ENTITY lol 'lol'><!ENTITY lol2 '&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;'>"
-    "<!ENTITY lol3 '&lol2;&lol2;&lol2;&lol2;&lol2;&lol2;&lol2;&lol2;&lol2;&lol2;'>]>\n",
+    "<!DOCTYPE x [<!ENTITY a 'lol'><!ENTITY b '&a;&a;&a;'><!ENTITY lol3 '&b;&b;&b;'>]>\n",
     "<!ENTITY a 'b'>\n",
   };
 
