@@ -88,18 +88,34 @@ have_secrets (const GPtrArray *files)
   return FALSE;
 }
 
+/* What else changes when files are taken in. */
+typedef struct
+{
+  const BgdFile *replaced; /* (nullable) whose place they take */
+  const char *description; /* (nullable) for a job that nobody has described */
+} Occasion;
+
 /* Takes them, if the store does. One transaction with the job, or a crash could make it forget that
  * its files had secrets; and with the file whose place they take, or it could have both or none. */
 static gboolean
-take_files (BgdQueue *self, BgdJob *job, GPtrArray *files, const BgdFile *replaced, GError **error)
+take_files (BgdQueue *self, BgdJob *job, GPtrArray *files, const Occasion *occasion, GError **error)
 {
   gboolean had_secrets = job->had_secrets;
+  g_autofree char *description = g_strdup (job->description);
 
   job->had_secrets |= have_secrets (files);
   job->modified = bgd_host_get_real (self->host);
-  if (!insert_files (self, job, files, replaced, error))
+  if (*job->description == '\0' && occasion->description != NULL)
+    {
+      g_free (job->description);
+      job->description = g_strdup (occasion->description);
+    }
+
+  if (!insert_files (self, job, files, occasion->replaced, error))
     {
       job->had_secrets = had_secrets;
+      g_free (job->description);
+      job->description = g_steal_pointer (&description);
       return FALSE;
     }
 
@@ -122,12 +138,13 @@ bgd_queue_add_files (
 {
   BgdJob *job = bgd_queue_get_job (self, id, error);
   g_autoptr (GPtrArray) made = NULL;
+  const Occasion occasion = { NULL, NULL };
 
   if (job == NULL || !check_may_add (job, n_files, error))
     return FALSE;
 
   made = make_files (self, job, files, n_files, error);
-  if (made == NULL || !take_files (self, job, made, NULL, error))
+  if (made == NULL || !take_files (self, job, made, &occasion, error))
     return FALSE;
 
   bgd_queue_wake_run (self, job);
@@ -191,17 +208,11 @@ make_described (BgdQueue *self,
   return make_files (self, job, files, described->len, error);
 }
 
-/* A job that nobody has described gets the words that the document has for its first file. */
-static void
-take_description (BgdJob *job, const GPtrArray *described)
+/* The words that a document has for its first file. */
+static const char *
+get_description (const GPtrArray *described)
 {
-  const BgdMetalinkFile *first = g_ptr_array_index (described, 0);
-
-  if (*job->description != '\0' || first->description == NULL)
-    return;
-
-  g_free (job->description);
-  job->description = g_strdup (first->description);
+  return ((const BgdMetalinkFile *) g_ptr_array_index (described, 0))->description;
 }
 
 /**
@@ -227,7 +238,7 @@ bgd_queue_add_metalink (BgdQueue *self,
   const char *text = g_bytes_get_data (document, &length);
   g_autoptr (GPtrArray) described = NULL;
   g_autoptr (GPtrArray) made = NULL;
-  g_autofree char *description = NULL;
+  Occasion occasion = { NULL, NULL };
 
   if (job == NULL)
     return FALSE;
@@ -240,16 +251,11 @@ bgd_queue_add_metalink (BgdQueue *self,
   if (made == NULL)
     return FALSE;
 
-  description = g_strdup (job->description);
-  take_description (job, described);
-  *n_files = made->len;
-  if (!take_files (self, job, made, NULL, error))
-    {
-      g_free (job->description);
-      job->description = g_steal_pointer (&description);
-      return FALSE;
-    }
+  occasion.description = get_description (described);
+  if (!take_files (self, job, made, &occasion, error))
+    return FALSE;
 
+  *n_files = described->len;
   bgd_queue_wake_run (self, job);
   return TRUE;
 }
@@ -294,6 +300,7 @@ follow (BgdQueue *self, BgdJob *job, BgdFile *document, GError **error)
 {
   g_autoptr (GPtrArray) described = read_document (document, error);
   g_autoptr (GPtrArray) made = NULL;
+  Occasion occasion = { document, NULL };
 
   if (described == NULL)
     return FALSE;
@@ -302,9 +309,10 @@ follow (BgdQueue *self, BgdJob *job, BgdFile *document, GError **error)
   if (made == NULL)
     return FALSE;
 
+  occasion.description = get_description (described);
   document->state = BGD_FILE_DROPPED;
   document->metalink = BGD_METALINK_FOLLOWED;
-  if (!take_files (self, job, made, document, error))
+  if (!take_files (self, job, made, &occasion, error))
     {
       document->state = BGD_FILE_TRANSFERRED;
       document->metalink = BGD_METALINK_FOLLOW;
