@@ -59,20 +59,27 @@ has_metalink_inside (const char *path)
          g_strstr_len (text, (gssize) length, "<metalink") != NULL;
 }
 
+/* “list.meta4” would be a strange name of a server; “example.org/list.meta4” lacks its scheme. */
+static gboolean
+is_meant_as_path (const char *text)
+{
+  return *text == '/' || *text == '.' || strchr (text, '/') == NULL;
+}
+
 /**
  * bgt_metalink_is_document:
  * @text: an argument, which may be an address
  *
  * Returns: whether it is a file on this machine that is called a Metalink document, or begins like
- *   one
+ *   one; or whether it should be, but is not there, which whoever reads it can tell best
  */
 gboolean
 bgt_metalink_is_document (const char *text)
 {
-  if (!g_file_test (text, G_FILE_TEST_IS_REGULAR))
-    return FALSE;
+  if (g_file_test (text, G_FILE_TEST_IS_REGULAR))
+    return suffix_of (text) > 0 || has_metalink_inside (text);
 
-  return suffix_of (text) > 0 || has_metalink_inside (text);
+  return suffix_of (text) > 0 && is_meant_as_path (text) && !g_file_test (text, G_FILE_TEST_EXISTS);
 }
 
 /**

@@ -78,7 +78,7 @@ def a_bad_document_is_told(place, web, tool):
     for name, text, words in names:
         write(folder, name, text)
         tool.bad(1, 'get', name, cwd=folder, words=words)
-    tool.bad(1, 'get', 'missing.meta4', cwd=folder, words='is not an address')
+    tool.bad(1, 'get', 'missing.meta4', cwd=folder, words='“missing.meta4” could not be read')
     tool.bad(2, 'get', '--output', 'x', 'ftp.meta4', cwd=folder, words='--output')
     tool.bad(1, 'get', '--no-metalink', 'ftp.meta4', cwd=folder, words='is not an address')
     equal(sorted(os.listdir(folder)), sorted(name for name, _, _ in names), 'the folder')

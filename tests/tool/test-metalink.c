@@ -49,9 +49,18 @@ static void
 test_what_is_no_file_is_none (void)
 {
   g_assert_false (bgt_metalink_is_document ("https://example.org/a.meta4"));
-  g_assert_false (bgt_metalink_is_document ("/no/such/file.meta4"));
+  g_assert_false (bgt_metalink_is_document ("example.org/a.meta4"));
+  g_assert_false (bgt_metalink_is_document ("/no/such/file"));
   g_assert_false (bgt_metalink_is_document (g_get_tmp_dir ()));
   g_assert_false (bgt_metalink_is_document (""));
+}
+
+static void
+test_a_document_may_be_missing (void)
+{
+  g_assert_true (bgt_metalink_is_document ("/no/such/file.meta4"));
+  g_assert_true (bgt_metalink_is_document ("../missing.metalink"));
+  g_assert_true (bgt_metalink_is_document ("missing.meta4"));
 }
 
 static void
@@ -102,6 +111,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metalink/a-name-tells", test_a_name_tells);
   g_test_add_func ("/metalink/the-beginning-tells", test_the_beginning_tells);
   g_test_add_func ("/metalink/what-is-no-file-is-none", test_what_is_no_file_is_none);
+  g_test_add_func ("/metalink/a-document-may-be-missing", test_a_document_may_be_missing);
   g_test_add_func ("/metalink/what-cannot-be-read-is-a-sentence",
                    test_what_cannot_be_read_is_a_sentence);
   g_test_add_func ("/metalink/a-document-is-read-whole", test_a_document_is_read_whole);
