@@ -167,15 +167,17 @@ send_request (BgdCrew *self, BgdFetch *hand)
       self->answered || bgd_segments_count_done (self->place.plan) > 0 || segment->position > 0;
   guint64 overlap = get_overlap (self, source, segment);
 
-  /* The first one asks for all the rest: its answer is kept whatever the others will take off its
-   * part. */
+  gboolean is_last = segment->end >= bgd_segments_get_size (self->place.plan);
+
+  /* The first one asks for all the rest, if it is missing: its answer is kept whatever the others
+   * will take off its part. */
   const BgdHttpRequest request = {
     .url = source->final_url != NULL ? source->final_url : source->url,
     .origin = source->url,
     .headers = is_own ? (const char *const *) self->headers : NULL,
     .ranged = has_begun,
     .start = segment->position - overlap,
-    .end = self->answered ? segment->end : BGD_TO_THE_END,
+    .end = self->answered || !is_last ? segment->end : BGD_TO_THE_END,
     .if_range = bgd_answer_get_if_range (&source->validators),
     .is_extra = source->hands > 1 && source->idle == 0,
   };

@@ -229,3 +229,66 @@ bgd_digest_finish (BgdDigest *self, BgdSink *sink, GCancellable *cancellable, GE
                self->algorithm->name, found, self->wanted);
   return FALSE;
 }
+
+/**
+ * bgd_digest_check_range:
+ * @sink: a file
+ * @algorithm: such as "sha-256"
+ * @start: the first byte
+ * @end: the byte after the last one
+ * @hash: what these bytes should have
+ * @cancellable: (nullable): ends it
+ * @error: return location
+ *
+ * Reads them, in any thread.
+ *
+ * Returns: whether they have it; else %BG_ERROR_VALIDATION_FAILED, %BG_ERROR_NOT_SUPPORTED, an
+ * error of the disk, or G_IO_ERROR_CANCELLED
+ */
+gboolean
+bgd_digest_check_range (BgdSink *sink,
+                        const char *algorithm,
+                        guint64 start,
+                        guint64 end,
+                        const guint8 *hash,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  const Algorithm *found = find_algorithm (algorithm);
+  g_autofree char *buffer = g_malloc (BUFFER_SIZE);
+  guint8 result[MAXIMUM_LENGTH];
+  gnutls_hash_hd_t handle;
+  gboolean is_right = TRUE;
+
+  if (found == NULL || gnutls_hash_init (&handle, found->id) != GNUTLS_E_SUCCESS)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED,
+                   "This system does not allow checksums of type %s", algorithm);
+      return FALSE;
+    }
+
+  for (guint64 offset = start; is_right && offset < end;)
+    {
+      gsize wanted = (gsize) MIN (end - offset, BUFFER_SIZE);
+      gssize n = -1;
+
+      if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+        n = bgd_sink_read (sink, buffer, wanted, offset, error);
+      if (n > 0)
+        gnutls_hash (handle, buffer, (gsize) n);
+
+      /* Less than there should be is less than right, which shows in the end. */
+      offset = n == (gssize) wanted ? offset + wanted : end;
+      is_right = n >= 0;
+    }
+
+  gnutls_hash_deinit (handle, result);
+  if (is_right && memcmp (result, hash, found->length) != 0)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_VALIDATION_FAILED,
+                   "The checksum (%s) of a piece is wrong", found->name);
+      is_right = FALSE;
+    }
+
+  return is_right;
+}

@@ -7,6 +7,13 @@
 G_BEGIN_DECLS
 
 char *bgd_digest_normalize (const char *checksum, GError **error);
+gboolean bgd_digest_check_range (BgdSink *sink,
+                                 const char *algorithm,
+                                 guint64 start,
+                                 guint64 end,
+                                 const guint8 *hash,
+                                 GCancellable *cancellable,
+                                 GError **error);
 
 /* A file that is read while it grows, from its beginning on, to be compared with a checksum. */
 typedef struct _BgdDigest BgdDigest;

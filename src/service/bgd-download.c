@@ -9,6 +9,7 @@
 #include "bgd-crew.h"
 #include "bgd-error.h"
 #include "bgd-name.h"
+#include "bgd-repair.h"
 #include "bgd-timer.h"
 #include "bgd-worker.h"
 
@@ -33,7 +34,7 @@ struct _BgdDownload
   const BgdDownloadListener *listener;
   gpointer user_data;
 
-  /* Given, and never changed. */
+  /* Given. */
   char *url;                /* (owned) */
   char **mirrors;           /* (owned) (nullable) */
   char **headers;           /* (owned) (nullable) */
@@ -45,7 +46,7 @@ struct _BgdDownload
   BgdPieces *pieces;        /* (owned) (nullable) */
   guint64 bytes_total;      /* of the last time */
   BgdRanges *done;          /* (owned) of the last time */
-  BgdValidators validators; /* of the last time */
+  BgdValidators validators; /* of the last time, or of the last crew */
   guint connections;
   guint silence; /* seconds */
 
@@ -53,6 +54,7 @@ struct _BgdDownload
   BgdCrew *crew;        /* (owned) (nullable) until the last byte, or the first failure */
   BgdRanges *written;   /* (owned) (nullable) what the crew left behind, not yet synced */
   BgdRanges *syncing;   /* (owned) (nullable) what is safe when the sync that runs succeeds */
+  BgdRepair *repair;    /* (owned) (nullable) if pieces can be told to be wrong */
   BgdBucket bucket;     /* limits the speed */
   guint64 unsynced;     /* bytes */
   guint64 final;        /* bytes from the beginning on that are safe */
@@ -62,7 +64,8 @@ struct _BgdDownload
   BgdTimer *stop_limit; /* (owned) (nullable) */
   gboolean answered;    /* and told */
   gboolean whole;       /* no byte is missing */
-  gboolean checked;     /* nor is any wrong, as far as is known */
+  gboolean is_right;    /* nor is any piece wrong */
+  gboolean checked;     /* nor anything else, as far as is known */
   gboolean stopped;
   BgdDownloadResult result; /* as far as it is known */
 };
@@ -107,7 +110,10 @@ on_checked (const GError *error, gpointer user_data)
 static void
 dismiss_crew (BgdDownload *self)
 {
+  const BgdValidators *validators = bgd_crew_get_validators (self->crew);
+
   self->written = bgd_crew_get_done (self->crew);
+  bgd_validators_set (&self->validators, validators->etag, validators->last_modified);
   g_clear_pointer (&self->crew, bgd_crew_free);
   g_clear_pointer (&self->tick, bgd_timer_free);
 }
@@ -195,7 +201,55 @@ checkpoint (BgdDownload *self)
   bgd_worker_sync (self->worker, on_synced);
 }
 
-/* After the crew: a last sync, the checksum, the news; each when the one before is done. */
+static void start_crew (BgdDownload *self);
+
+/* Only what is wrong is fetched again, and not from where it came. */
+static void
+mend (BgdDownload *self, const BgdRanges *bad)
+{
+  bgd_ranges_clear (self->done);
+  bgd_ranges_add (self->done, 0, self->size);
+  for (guint i = 0; i < bgd_ranges_get_length (bad); i++)
+    bgd_ranges_remove (self->done, bgd_ranges_get (bad, i).start, bgd_ranges_get (bad, i).end);
+
+  g_debug ("%" G_GUINT64_FORMAT " bytes are wrong", bgd_ranges_get_bytes (bad));
+  self->bytes_total = self->size;
+  self->whole = FALSE;
+  self->final = 0;
+  bgd_worker_expect (self->worker, self->checksum, NULL);
+  self->listener->lost (bgd_ranges_get_bytes (bad), self->user_data);
+  self->listener->safe (self->done, self->user_data);
+  start_crew (self);
+}
+
+static void
+on_pieces_checked (const GError *error, gpointer user_data)
+{
+  BgdDownload *self = user_data;
+  const BgdRanges *bad = bgd_worker_get_bad (self->worker);
+
+  if (error == NULL && bgd_ranges_get_length (bad) == 0)
+    {
+      self->is_right = TRUE;
+      proceed_to_end (self);
+      return;
+    }
+  if (error == NULL && !self->stopped && bgd_repair_blame (self->repair, bad))
+    {
+      mend (self, bad);
+      return;
+    }
+
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    set_failure (self, error);
+  else if (error == NULL && !self->stopped)
+    bgd_failure_set (&self->result.failure, BG_ERROR_VALIDATION_FAILED,
+                     bgd_error_context (BG_ERROR_VALIDATION_FAILED), BGD_NO_FILE, 0,
+                     "Pieces of the file are wrong, wherever they come from");
+  finish (self);
+}
+
+/* After the crew: a last sync, the checksums, the news; each when the one before is done. */
 static void
 proceed_to_end (BgdDownload *self)
 {
@@ -206,6 +260,10 @@ proceed_to_end (BgdDownload *self)
     {
       self->syncing = g_steal_pointer (&self->written);
       bgd_worker_sync (self->worker, on_synced);
+    }
+  else if (self->whole && self->repair != NULL && !self->is_right && !self->stopped)
+    {
+      bgd_worker_check_pieces (self->worker, self->pieces, self->size, on_pieces_checked);
     }
   else if (self->whole && bgd_worker_can_check (self->worker) && !self->stopped)
     {
@@ -345,7 +403,13 @@ bgd_download_new (const BgdTransferRequest *request,
   self->name = request->name != NULL ? g_strdup (request->name) : bgd_name_from_url (request->url);
   self->checksum = g_strdup (request->checksum);
   self->size = request->size;
-  self->pieces = bgd_pieces_copy (request->pieces);
+  if (request->pieces != NULL)
+    {
+      guint n_mirrors = request->mirrors != NULL ? g_strv_length ((char **) request->mirrors) : 0;
+
+      self->pieces = bgd_pieces_copy (request->pieces);
+      self->repair = bgd_repair_new (1 + n_mirrors, self->pieces->length);
+    }
   self->bytes_total = request->bytes_total;
   self->done = bgd_ranges_copy (request->done);
   bgd_validators_set (&self->validators, request->validators->etag,
@@ -372,6 +436,7 @@ bgd_download_free (BgdDownload *self)
   g_free (self->name);
   g_free (self->checksum);
   g_clear_pointer (&self->pieces, bgd_pieces_free);
+  g_clear_pointer (&self->repair, bgd_repair_free);
   bgd_ranges_free (self->done);
   bgd_validators_clear (&self->validators);
   g_clear_pointer (&self->written, bgd_ranges_free);
@@ -380,23 +445,37 @@ bgd_download_free (BgdDownload *self)
   g_free (self);
 }
 
+static void
+start_crew (BgdDownload *self)
+{
+  const BgdCrewOrders orders = {
+    .url = self->url,
+    .mirrors = (const char *const *) self->mirrors,
+    .headers = (const char *const *) self->headers,
+    .connections = self->connections,
+    .silence = self->silence,
+    .is_proven = self->checksum != NULL || self->pieces != NULL,
+    .size = self->size,
+    .bytes_total = self->bytes_total,
+    .done = self->done,
+    .validators = &self->validators,
+    .name = self->name,
+    .banned = self->repair != NULL ? bgd_repair_get_banned (self->repair) : NULL,
+    .brought = self->repair != NULL ? bgd_repair_get_brought (self->repair) : NULL,
+  };
+
+  self->crew = bgd_crew_new (&orders, bgd_worker_get_sink (self->worker), &self->bucket,
+                             &crew_listener, self);
+  self->tick = bgd_timer_new (on_tick, self);
+  bgd_timer_set (self->tick, get_next_tick ());
+  bgd_crew_start (self->crew);
+}
+
 /* "finished" will follow, perhaps before this returns. */
 void
 bgd_download_start (BgdDownload *self)
 {
   g_autoptr (GError) error = NULL;
-  const BgdCrewOrders orders = {
-    .url = self->url,
-    .headers = (const char *const *) self->headers,
-    .connections = self->connections,
-    .silence = self->silence,
-    .is_proven = self->checksum != NULL,
-    .size = BG_SIZE_UNKNOWN,
-    .bytes_total = self->bytes_total,
-    .done = self->done,
-    .validators = &self->validators,
-    .name = self->name,
-  };
   BgdSink *sink = bgd_sink_open (self->directory, self->part_name, &error);
 
   if (sink == NULL)
@@ -408,10 +487,7 @@ bgd_download_start (BgdDownload *self)
 
   self->worker = bgd_worker_new (sink, self);
   bgd_worker_expect (self->worker, self->checksum, NULL);
-  self->crew = bgd_crew_new (&orders, sink, &self->bucket, &crew_listener, self);
-  self->tick = bgd_timer_new (on_tick, self);
-  bgd_timer_set (self->tick, get_next_tick ());
-  bgd_crew_start (self->crew);
+  start_crew (self);
 }
 
 /* The bytes that an answer has made worthless are forgotten by everybody. */

@@ -23,6 +23,10 @@ typedef struct
   void (*answered) (const BgdTransferAnswer *answer, gpointer user_data);
 
   void (*wrote) (gsize bytes, gpointer user_data);
+
+  /* Bytes that were told turned out to be wrong, and are fetched again. */
+  void (*lost) (guint64 bytes, gpointer user_data);
+
   void (*safe) (const BgdRanges *ranges, gpointer user_data);
 
   /* Nothing follows. May free the download. */

@@ -213,6 +213,14 @@ on_wrote (gsize bytes, gpointer user_data)
 }
 
 static void
+on_lost (guint64 bytes, gpointer user_data)
+{
+  Link *link = user_data;
+
+  atomic_fetch_sub (&link->bytes, bytes);
+}
+
+static void
 on_safe (const BgdRanges *ranges, gpointer user_data)
 {
   News *news = news_new (user_data);
@@ -239,6 +247,7 @@ on_finished (const BgdDownloadResult *result, gpointer user_data)
 static const BgdDownloadListener listener = {
   .answered = on_answered,
   .wrote = on_wrote,
+  .lost = on_lost,
   .safe = on_safe,
   .finished = on_finished,
 };
@@ -325,7 +334,8 @@ bgd_transfer_class_init (BgdTransferClass *klass)
    * BgdTransfer::safe:
    * @ranges: a BgdRanges: all that is on the disk, for good
    *
-   * Every second or 64 MiB while bytes come, and at the end; never before "answered".
+   * Every second or 64 MiB while bytes come, and at the end; never before "answered". Fewer than
+   * before if some turned out to be wrong.
    */
   signals[SIGNAL_SAFE] = g_signal_new ("safe", BGD_TYPE_TRANSFER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                        NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);

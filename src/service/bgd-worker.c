@@ -36,12 +36,14 @@ struct _BgdWorker
 
   /* The thread's while a task runs. */
   BgdDigest *digests[N_SOURCES]; /* (owned) (nullable) */
+  BgdPieces *pieces;             /* (owned) (nullable) that are to be checked */
+  BgdRanges *bad;                /* (owned) (nullable) those of them that are wrong */
 };
 
 typedef struct
 {
   BgdWorker *worker; /* (owned) */
-  guint64 end;       /* of hashing */
+  guint64 end;       /* of hashing, or of the pieces */
 } Task;
 
 static void
@@ -59,6 +61,8 @@ worker_clear (gpointer data)
   clear_digests (self);
   for (guint i = 0; i < N_SOURCES; i++)
     g_free (self->checksums[i]);
+  g_clear_pointer (&self->pieces, bgd_pieces_free);
+  g_clear_pointer (&self->bad, bgd_ranges_free);
   bgd_sink_close (self->sink);
   g_object_unref (self->hashing);
   g_object_unref (self->cancellable);
@@ -236,6 +240,39 @@ check_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
     g_task_return_error (task, error);
 }
 
+static void
+check_pieces_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Task *data = task_data;
+  BgdWorker *self = data->worker;
+  g_autoptr (GError) error = NULL;
+
+  for (guint64 i = 0; error == NULL && i < bgd_pieces_count (self->pieces); i++)
+    {
+      gsize length;
+      const guint8 *hash = bgd_pieces_get_hash (self->pieces, i, &length);
+      guint64 start, end;
+
+      bgd_pieces_get_range (self->pieces, i, data->end, &start, &end);
+      if (bgd_digest_check_range (self->sink, self->pieces->algorithm, start, end,
+                                  hash, self->cancellable,
+                                  &error))
+        continue;
+
+      /* The others are of interest, too. */
+      if (g_error_matches (error, BG_ERROR, BG_ERROR_VALIDATION_FAILED))
+        {
+          g_clear_error (&error);
+          bgd_ranges_add (self->bad, start, end);
+        }
+    }
+
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
 /**
  * bgd_worker_sync:
  * @self: a worker that is not busy
@@ -316,6 +353,30 @@ bgd_worker_check (BgdWorker *self, BgdWorkerFunc done)
 {
   renew_digests (self);
   run (self, check_in_thread, 0, done);
+}
+
+/**
+ * bgd_worker_check_pieces:
+ * @self: a worker that is not busy
+ * @pieces: what the pieces of the file should have
+ * @size: bytes of the file
+ * @done: is told when all were read, without an error if some are wrong: see bgd_worker_get_bad()
+ */
+void
+bgd_worker_check_pieces (BgdWorker *self, const BgdPieces *pieces, guint64 size, BgdWorkerFunc done)
+{
+  g_clear_pointer (&self->pieces, bgd_pieces_free);
+  g_clear_pointer (&self->bad, bgd_ranges_free);
+  self->pieces = bgd_pieces_copy (pieces);
+  self->bad = bgd_ranges_new ();
+  run (self, check_pieces_in_thread, size, done);
+}
+
+/* (transfer none): the bytes of the pieces that were found wrong. */
+const BgdRanges *
+bgd_worker_get_bad (BgdWorker *self)
+{
+  return self->bad;
 }
 
 /* What is read back now ends soon, and any later check at once, with G_IO_ERROR_CANCELLED. */

@@ -2,6 +2,8 @@
 /* A second pair of hands for what a slow disk makes slow: syncing and reading back. */
 #pragma once
 
+#include "bgd-pieces.h"
+#include "bgd-range.h"
 #include "bgd-sink.h"
 
 G_BEGIN_DECLS
@@ -25,6 +27,11 @@ gboolean bgd_worker_wants_bytes (BgdWorker *self, guint64 end);
 void bgd_worker_hash (BgdWorker *self, guint64 end, BgdWorkerFunc done);
 gboolean bgd_worker_can_check (BgdWorker *self);
 void bgd_worker_check (BgdWorker *self, BgdWorkerFunc done);
+void bgd_worker_check_pieces (BgdWorker *self,
+                              const BgdPieces *pieces,
+                              guint64 size,
+                              BgdWorkerFunc done);
+const BgdRanges *bgd_worker_get_bad (BgdWorker *self);
 void bgd_worker_cancel_check (BgdWorker *self);
 
 G_END_DECLS

@@ -30,6 +30,7 @@ transfer_fixture_new (const FakeAnswer *answer)
       self->restart_seed = answer->seed;
     }
   self->connections = 1;
+  self->size = BG_SIZE_UNKNOWN;
   self->bytes_total = BG_SIZE_UNKNOWN;
   self->done = bgd_ranges_new ();
   self->log = g_string_new (NULL);
@@ -101,7 +102,7 @@ on_safe (BgdTransfer *transfer, const BgdRanges *ranges, TransferFixture *self)
   g_assert_cmpuint (self->answers, >, 0);
   g_string_append (self->log, "safe ");
 
-  for (guint i = 0; i < bgd_ranges_get_length (self->done); i++)
+  for (guint i = 0; self->pieces == NULL && i < bgd_ranges_get_length (self->done); i++)
     {
       BgdRange range = bgd_ranges_get (self->done, i);
 
@@ -132,6 +133,9 @@ transfer_fixture_start (TransferFixture *self)
 {
   const BgdTransferRequest request = {
     .url = self->url,
+    .mirrors = self->mirrors,
+    .size = self->size,
+    .pieces = self->pieces,
     .headers = self->headers,
     .directory = self->directory,
     .part_name = PART_NAME,
@@ -140,7 +144,6 @@ transfer_fixture_start (TransferFixture *self)
     .bytes_total = self->bytes_total,
     .done = self->done,
     .validators = &self->validators,
-    .size = BG_SIZE_UNKNOWN,
     .connections = self->connections,
     .silence = self->silence,
   };

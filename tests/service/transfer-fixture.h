@@ -23,10 +23,13 @@ typedef struct
   char *part;         /* (owned) path of the part file */
 
   /* For the next run. */
-  char *url; /* (owned) */
+  char *url;                  /* (owned) */
+  const char *const *mirrors; /* (nullable) */
   const char *const *headers;
-  const char *name; /* (nullable) that the owner wants */
-  char *checksum;   /* (owned) (nullable) */
+  const char *name;        /* (nullable) that the owner wants */
+  char *checksum;          /* (owned) (nullable) */
+  guint64 size;            /* that the file must have; BG_SIZE_UNKNOWN: any */
+  const BgdPieces *pieces; /* (nullable): bytes that were safe may turn out to be wrong */
   guint connections;
   guint silence;       /* seconds; 0: the usual ones */
   guint64 bytes_total; /* what a queue would remember, and so on */
