@@ -72,9 +72,10 @@ without_nul (const char *bytes, gsize length)
 {
   char *copy = g_malloc (length + 1);
 
-  for (gsize i = 0; i < length; i++)
-    copy[i] = (char) (bytes[i] != '\0' ? bytes[i] : '_');
+  memcpy (copy, bytes, length);
   copy[length] = '\0';
+  for (gsize i = strlen (copy); i < length; i += strlen (copy + i))
+    copy[i] = '_';
 
   return copy;
 }

@@ -217,7 +217,7 @@ test_packed_file_is_unpacked (void)
   for (guint i = 0; i < 2 * G_N_ELEMENTS (codings); i++)
     {
       g_autoptr (GByteArray) body = fake_pack (1, SIZE, codings[i / 2].format);
-      g_autoptr (GByteArray) raw = packed_answer (codings[i / 2].header, body, i % 2);
+      g_autoptr (GByteArray) raw = packed_answer (codings[i / 2].header, body, i % 2 == 1);
       g_autoptr (TransferFixture) fixture = new_raw_fixture (raw);
 
       transfer_fixture_run (fixture);
@@ -239,7 +239,7 @@ test_packed_file_that_is_cut_off_fails (void)
       g_autoptr (GByteArray) body = fake_pack (1, SIZE, G_ZLIB_COMPRESSOR_FORMAT_GZIP);
 
       g_byte_array_set_size (body, body->len - cuts[i / 2]);
-      g_autoptr (GByteArray) raw = packed_answer (codings[0].header, body, i % 2);
+      g_autoptr (GByteArray) raw = packed_answer (codings[0].header, body, i % 2 == 1);
       g_autoptr (TransferFixture) fixture = new_raw_fixture (raw);
 
       transfer_fixture_run (fixture);
@@ -257,7 +257,7 @@ test_file_that_is_not_packed_as_it_says_fails (void)
 
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr (GByteArray) raw = packed_answer (codings[0].header, body, i % 2);
+      g_autoptr (GByteArray) raw = packed_answer (codings[0].header, body, i % 2 == 1);
       g_autoptr (TransferFixture) fixture = new_raw_fixture (raw);
 
       transfer_fixture_run (fixture);
