@@ -158,6 +158,35 @@ test_file_that_changes_is_read_anew (void)
   transfer_fixture_assert_whole (fixture, 2, SIZE);
 }
 
+/* Slow enough for checkpoints on the way, and stopped after one: what was there before is read too,
+ * and nothing twice. */
+static void
+test_slow_file_that_was_stopped_is_right (void)
+{
+  g_autofree char *header = digest_header (digests[0].line, G_CHECKSUM_SHA256, 1);
+  g_autofree char *hex = fake_checksum (G_CHECKSUM_MD5, 1, SIZE);
+
+  for (guint connections = 1; connections <= 4; connections += 3)
+    {
+      FakeAnswer answer = plain;
+
+      answer.rate = 600 * KIB;
+      answer.headers = header;
+      g_autoptr (TransferFixture) fixture = transfer_fixture_new (&answer);
+
+      fixture->connections = connections;
+      fixture->checksum = g_strconcat ("md5:", hex, NULL);
+      transfer_fixture_start (fixture);
+      transfer_fixture_wait_for_bytes (fixture, 800 * KIB);
+      bgd_transfer_stop (fixture->transfer);
+      transfer_fixture_wait (fixture);
+      g_assert_true (fixture->stopped);
+
+      transfer_fixture_run (fixture);
+      transfer_fixture_assert_whole (fixture, 1, SIZE);
+    }
+}
+
 /* ---- Packing ----------------------------------------------------------------------------- */
 
 #define CHUNK 1000
@@ -399,6 +428,7 @@ main (int argc, char **argv)
   ADD ("digest-of-the-rest-is-not-that-of-the-file", digest_of_the_rest_is_not_that_of_the_file);
   ADD ("digest-that-makes-no-sense-is-ignored", digest_that_makes_no_sense_is_ignored);
   ADD ("file-that-changes-is-read-anew", file_that_changes_is_read_anew);
+  ADD ("slow-file-that-was-stopped-is-right", slow_file_that_was_stopped_is_right);
   ADD ("packed-file-is-unpacked", packed_file_is_unpacked);
   ADD ("packed-file-that-is-cut-off-fails", packed_file_that_is_cut_off_fails);
   ADD ("file-that-is-not-packed-as-it-says-fails", file_that_is_not_packed_as_it_says_fails);
