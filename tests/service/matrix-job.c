@@ -217,11 +217,22 @@ check_whole (MatrixJob *self, const MatrixClaim *claim)
  * matrix_job_check_claim:
  * @claim: what the store says of the file at a moment at which no service runs
  *
- * Whatever the store says is on the disk, is.
+ * Whatever the store says is on the disk, is. Of a job that was cancelled it says nothing any more:
+ * first it learns of the end, then the files go, and what it knew of them goes last.
  */
 void
 matrix_job_check_claim (MatrixJob *self, const MatrixClaim *claim)
 {
+  if (claim->job_state == BG_JOB_STATE_CANCELLED)
+    {
+      if (!self->is_cancelled)
+        matrix_job_complain (self, "the store says that somebody cancelled it");
+      return;
+    }
+  if (self->is_cancelled)
+    matrix_job_complain (self, "the store says state %d of a job that was cancelled",
+                         (int) claim->job_state);
+
   if (claim->state == BGD_FILE_TRANSFERRED || claim->state == BGD_FILE_COMPLETED)
     {
       check_whole (self, claim);

@@ -38,6 +38,7 @@ typedef struct
   const char *part_name;
   const char *final_name; /* (nullable) */
   const char *done;       /* ranges, as text */
+  BgJobState job_state;
 } MatrixClaim;
 
 MatrixJob *

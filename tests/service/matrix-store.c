@@ -47,11 +47,12 @@ check_rows (sqlite3 *database, GPtrArray *jobs)
   sqlite3_stmt *query = NULL;
   guint found = 0;
 
-  g_assert_cmpint (sqlite3_prepare_v2 (database,
-                                       "SELECT id, files.state, part_name, final_name, done "
-                                       "FROM files JOIN jobs ON files.job = jobs.key",
-                                       -1, &query, NULL),
-                   ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_prepare_v2 (database,
+                          "SELECT id, files.state, part_name, final_name, done, jobs.state "
+                          "FROM files JOIN jobs ON files.job = jobs.key",
+                          -1, &query, NULL),
+      ==, SQLITE_OK);
   while (sqlite3_step (query) == SQLITE_ROW)
     {
       MatrixJob *job = find_job (jobs, (const char *) sqlite3_column_text (query, 0));
@@ -60,6 +61,7 @@ check_rows (sqlite3 *database, GPtrArray *jobs)
         .part_name = (const char *) sqlite3_column_text (query, 2),
         .final_name = (const char *) sqlite3_column_text (query, 3),
         .done = (const char *) sqlite3_column_text (query, 4),
+        .job_state = (BgJobState) sqlite3_column_int (query, 5),
       };
 
       if (job == NULL)
