@@ -18,6 +18,25 @@ turn (const BgdBucket *self)
   return MAX ((double) self->rate * TURN, LEAST);
 }
 
+/* Without a limit. */
+BgdBucket *
+bgd_bucket_new (void)
+{
+  return g_atomic_rc_box_new0 (BgdBucket);
+}
+
+BgdBucket *
+bgd_bucket_ref (BgdBucket *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+bgd_bucket_unref (BgdBucket *self)
+{
+  g_atomic_rc_box_release (self);
+}
+
 /**
  * bgd_bucket_set_rate:
  * @rate: bytes a second; 0: no limit

@@ -15,6 +15,11 @@ typedef struct
   guint users;  /* who share it */
 } BgdBucket;
 
+/* Shared, over threads: but only one of them uses it. */
+BgdBucket *bgd_bucket_new (void);
+BgdBucket *bgd_bucket_ref (BgdBucket *self);
+void bgd_bucket_unref (BgdBucket *self);
+
 void bgd_bucket_set_rate (BgdBucket *self, guint64 rate, gint64 now);
 guint64 bgd_bucket_offer (BgdBucket *self, gint64 now);
 void bgd_bucket_take (BgdBucket *self, guint64 bytes);

@@ -5,7 +5,6 @@
 
 #include "bgd-download.h"
 
-#include "bgd-bucket.h"
 #include "bgd-crew.h"
 #include "bgd-error.h"
 #include "bgd-name.h"
@@ -55,7 +54,7 @@ struct _BgdDownload
   BgdRanges *written;   /* (owned) (nullable) what the crew left behind, not yet synced */
   BgdRanges *syncing;   /* (owned) (nullable) what is safe when the sync that runs succeeds */
   BgdRepair *repair;    /* (owned) (nullable) if pieces can be told to be wrong */
-  BgdBucket bucket;     /* limits the speed */
+  BgdBucket *bucket;    /* (owned) limits the speed */
   guint64 unsynced;     /* bytes */
   guint64 final;        /* bytes from the beginning on that are safe */
   guint ticks;          /* since they were synced last */
@@ -415,7 +414,7 @@ bgd_download_new (const BgdTransferRequest *request,
   bgd_validators_set (&self->validators, request->validators->etag,
                       request->validators->last_modified);
   self->connections = request->connections;
-  bgd_bucket_set_rate (&self->bucket, request->speed_limit, g_get_monotonic_time ());
+  self->bucket = request->bucket != NULL ? bgd_bucket_ref (request->bucket) : bgd_bucket_new ();
   self->silence = request->silence > 0 ? request->silence : SILENCE;
   bgd_failure_clear (&self->result.failure);
 
@@ -437,6 +436,7 @@ bgd_download_free (BgdDownload *self)
   g_free (self->checksum);
   g_clear_pointer (&self->pieces, bgd_pieces_free);
   g_clear_pointer (&self->repair, bgd_repair_free);
+  bgd_bucket_unref (self->bucket);
   bgd_ranges_free (self->done);
   bgd_validators_clear (&self->validators);
   g_clear_pointer (&self->written, bgd_ranges_free);
@@ -464,7 +464,7 @@ start_crew (BgdDownload *self)
     .brought = self->repair != NULL ? bgd_repair_get_brought (self->repair) : NULL,
   };
 
-  self->crew = bgd_crew_new (&orders, bgd_worker_get_sink (self->worker), &self->bucket,
+  self->crew = bgd_crew_new (&orders, bgd_worker_get_sink (self->worker), self->bucket,
                              &crew_listener, self);
   self->tick = bgd_timer_new (on_tick, self);
   bgd_timer_set (self->tick, get_next_tick ());
@@ -519,15 +519,4 @@ bgd_download_stop (BgdDownload *self)
 
   dismiss_crew (self);
   proceed_to_end (self);
-}
-
-/**
- * bgd_download_set_speed_limit:
- * @self: a download that is not finished
- * @bytes_per_second: what it may take from now on; 0: as much as it gets
- */
-void
-bgd_download_set_speed_limit (BgdDownload *self, guint64 bytes_per_second)
-{
-  bgd_bucket_set_rate (&self->bucket, bytes_per_second, g_get_monotonic_time ());
 }

@@ -42,6 +42,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdDownload, bgd_download_free)
 void bgd_download_start (BgdDownload *self);
 void bgd_download_continue (BgdDownload *self);
 void bgd_download_stop (BgdDownload *self);
-void bgd_download_set_speed_limit (BgdDownload *self, guint64 bytes_per_second);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "bgd-completion.h"
 #include "bgd-error.h"
+#include "bgd-limits.h"
 #include "bgd-name.h"
 #include "bgd-sink.h"
 #include "bgd-transfer.h"
@@ -24,7 +25,8 @@ struct _BgdRun
   GHashTable *obstacles; /* (owned) BgdFile → why it is being stopped (owned) */
   guint next_file;       /* index of the first file that was not looked at */
   guint files_at_once;
-  guint end_id; /* tells "ended" from the main loop; 0: not due */
+  BgdBucket *bucket; /* (owned) the speed of all files together */
+  guint end_id;      /* tells "ended" from the main loop; 0: not due */
   gboolean connected;
   gboolean stopped;
   gboolean has_progress; /* a byte arrived */
@@ -47,6 +49,9 @@ bgd_run_new (BgdJob *job, const BgdRunListener *listener, gpointer user_data)
   self->obstacles = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->failure.file = BGD_NO_FILE;
   self->files_at_once = BGD_RUN_FILES_AT_ONCE;
+  self->bucket = bgd_bucket_new ();
+  if (job->speed_limit > 0)
+    bgd_limits_set_rate (self->bucket, job->speed_limit);
 
   return self;
 }
@@ -66,6 +71,7 @@ bgd_run_free (BgdRun *self)
 
   g_clear_handle_id (&self->end_id, g_source_remove);
   g_hash_table_unref (self->transfers);
+  bgd_bucket_unref (self->bucket);
   g_hash_table_unref (self->obstacles);
   bgd_failure_clear (&self->failure);
   bgd_job_unref (self->job);
@@ -267,7 +273,7 @@ start_file (BgdRun *self, BgdFile *file)
     .validators = &file->validators,
     .connections = self->job->connections,
     .tag = file,
-    .speed_limit = self->job->speed_limit,
+    .bucket = self->bucket,
   };
   BgdTransfer *transfer = bgd_transfer_new (&request);
 
@@ -346,12 +352,7 @@ bgd_run_stop (BgdRun *self)
 void
 bgd_run_settings_changed (BgdRun *self)
 {
-  GHashTableIter iter;
-  gpointer transfer;
-
-  g_hash_table_iter_init (&iter, self->transfers);
-  while (g_hash_table_iter_next (&iter, NULL, &transfer))
-    bgd_transfer_set_speed_limit (transfer, self->job->speed_limit);
+  bgd_limits_set_rate (self->bucket, self->job->speed_limit);
 }
 
 /**

@@ -271,24 +271,6 @@ stop_download (gpointer data)
   link_unref (link);
 }
 
-/* A speed limit on its way to the transfer thread. */
-typedef struct
-{
-  Link *link; /* (owned) */
-  guint64 bytes_per_second;
-} NewLimit;
-
-static void
-limit_download (gpointer data)
-{
-  NewLimit *limit = data;
-
-  if (limit->link->download != NULL)
-    bgd_download_set_speed_limit (limit->link->download, limit->bytes_per_second);
-  link_unref (limit->link);
-  g_free (limit);
-}
-
 static void
 bgd_transfer_dispose (GObject *object)
 {
@@ -419,25 +401,6 @@ bgd_transfer_stop (BgdTransfer *self)
     bgd_net_call (stop_download, link_ref (self->link));
 
   self->stop_called = TRUE;
-}
-
-/**
- * bgd_transfer_set_speed_limit:
- * @self: a transfer
- * @bytes_per_second: what it may take from now on; 0: as much as it gets
- *
- * Counts soon, if the transfer is not over by then; one that was not started begins with it.
- */
-void
-bgd_transfer_set_speed_limit (BgdTransfer *self, guint64 bytes_per_second)
-{
-  NewLimit *limit = NULL;
-
-  g_return_if_fail (BGD_IS_TRANSFER (self));
-
-  limit = g_new (NewLimit, 1);
-  *limit = (NewLimit){ link_ref (self->link), bytes_per_second };
-  bgd_net_call (limit_download, limit);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "bgd-bucket.h"
 #include "bgd-job.h"
 
 G_BEGIN_DECLS
@@ -28,7 +29,7 @@ typedef struct
   const BgdRanges *done;           /* of the last time */
   const BgdValidators *validators; /* of the last time */
   guint connections;               /* 1 … BGD_MAX_CONNECTIONS, or 0: as many as help */
-  guint64 speed_limit;             /* bytes per second; 0: none */
+  BgdBucket *bucket;               /* (nullable) the limit of its speed, shared with others */
   guint silence; /* seconds without a byte until a connection is lost; 0: the usual ones */
   gpointer tag;  /* whatever the owner wants to find again */
 } BgdTransferRequest;
@@ -48,7 +49,6 @@ gboolean bgd_transfer_supports (const char *url, GError **error);
 BgdTransfer *bgd_transfer_new (const BgdTransferRequest *request);
 void bgd_transfer_start (BgdTransfer *self);
 void bgd_transfer_stop (BgdTransfer *self);
-void bgd_transfer_set_speed_limit (BgdTransfer *self, guint64 bytes_per_second);
 guint64 bgd_transfer_get_bytes (BgdTransfer *self);
 gint64 bgd_transfer_get_start (BgdTransfer *self);
 gpointer bgd_transfer_get_tag (BgdTransfer *self);

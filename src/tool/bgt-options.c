@@ -12,6 +12,7 @@
 
 #include "bgt-command.h"
 #include "bgt-metalink.h"
+#include "bgt-rate.h"
 #include "bgt-url.h"
 #include "bgt-value.h"
 
@@ -134,7 +135,7 @@ take_numbers (BgtOptions *self, const Typed *typed, GError **error)
           bgt_value_parse_number ("--connections", typed->connections, 1, BGT_VALUE_MAX_CONNECTIONS,
                                   &self->connections, error)) &&
          (typed->limit_rate == NULL ||
-          bgt_value_parse_rate ("--limit-rate", typed->limit_rate, &self->speed_limit, error)) &&
+          bgt_rate_parse ("--limit-rate", typed->limit_rate, &self->speed_limit, error)) &&
          (typed->retry_delay == NULL ||
           bgt_value_parse_number ("--retry-delay", typed->retry_delay, 0, G_MAXUINT,
                                   &self->retry_delay, error)) &&

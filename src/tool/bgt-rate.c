@@ -10,6 +10,9 @@
 /* Faster than any wire, and far from where a double loses bytes. */
 #define MAXIMUM 1e15
 
+/* The least that the service limits to. */
+#define MINIMUM 1024.0
+
 /* Those of 1,000 first: sizes are shown in them. */
 static const struct
 {
@@ -79,17 +82,18 @@ bgt_rate_parse (const char *what, const char *text, guint64 *rate, GError **erro
     {
       number *= (double) bytes_of_unit (unit->str);
 
-      /* Below one byte would be no limit, which nobody means who writes 0.1. */
-      if (number <= MAXIMUM && (number >= 1 || number <= 0))
+      if (number <= MAXIMUM && (number >= MINIMUM || number <= 0))
         {
           *rate = (guint64) number;
           return TRUE;
         }
     }
 
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _ ("%s takes a speed in bytes per second, such as 500K or 2M, or “none”; not “%s”."),
-               what, text);
+  g_set_error (
+      error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+      _ ("%s takes a speed in bytes per second, such as 500K or 2M, at least 1Ki, or “none”; "
+         "not “%s”."),
+      what, text);
   return FALSE;
 }
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "bgt-command.h"
+#include "bgt-rate.h"
 #include "bgt-session.h"
 #include "bgt-value.h"
 #include "bgt-words.h"
@@ -68,7 +69,7 @@ parse_rate (const char *property, const char *text, GError **error)
 {
   guint64 rate;
 
-  return bgt_value_parse_rate (property, text, &rate, error) ? g_variant_new_uint64 (rate) : NULL;
+  return bgt_rate_parse (property, text, &rate, error) ? g_variant_new_uint64 (rate) : NULL;
 }
 
 /* An empty text takes all headers away. */

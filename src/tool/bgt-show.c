@@ -88,7 +88,7 @@ format_speed_limit (guint64 bytes_per_second)
     return g_strdup (_ ("none"));
 
   /* As it is typed: with binary multiples. */
-  size = g_format_size_full (bytes_per_second, G_FORMAT_SIZE_IEC_UNITS);
+  size = g_format_size (bytes_per_second);
 
   /* Translators: %s is a size, such as “1.5 MiB”. */
   return g_strdup_printf (_ ("%s/s"), size);

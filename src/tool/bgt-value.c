@@ -9,8 +9,6 @@
 /* The service refuses more; here the sentence is better. */
 #define MAX_NAME 256
 #define MAX_HEADERS 16384
-#define MIN_RATE 1024.0
-#define MAX_RATE 9e18
 
 typedef struct
 {
@@ -59,49 +57,6 @@ bgt_value_parse_boolean (const char *what, const char *text, gboolean *value, GE
     }
 
   *value = g_strv_contains (yes, text);
-  return TRUE;
-}
-
-/* One letter behind a number: 1 for none, 0 for one that is no unit. As curl and wget read them. */
-static guint64
-unit_of (const char *suffix)
-{
-  const char *const units = "KMGT";
-  const char *found;
-
-  if (*suffix == '\0')
-    return 1;
-  if (suffix[1] != '\0' || (found = strchr (units, g_ascii_toupper (*suffix))) == NULL)
-    return 0;
-
-  return (guint64) 1 << (10 * (found - units + 1));
-}
-
-/**
- * bgt_value_parse_rate:
- * @what: the option, as it is typed
- * @text: such as `500K`, `1.5M` or `20000`: bytes per second, K being 1,024 of them
- * @rate: (out): bytes per second; 0: no limit
- */
-gboolean
-bgt_value_parse_rate (const char *what, const char *text, guint64 *rate, GError **error)
-{
-  char *end = (char *) text;
-  double number = g_ascii_isdigit (*text) ? g_ascii_strtod (text, &end) : -1;
-  /* Digits and one dot: the function above would take “0x10”, “1e5” and “1.5e”, too. */
-  gboolean is_plain = number >= 0 && strspn (text, "0123456789.") == (gsize) (end - text);
-  double bytes = is_plain ? number * (double) unit_of (end) : -1;
-
-  if (!is_plain || unit_of (end) == 0 || bytes >= MAX_RATE || (bytes > 0 && bytes < MIN_RATE))
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _ ("%s takes bytes per second, such as 500K or 1.5M, at least 1K, or 0 for no "
-                      "limit; not “%s”."),
-                   what, text);
-      return FALSE;
-    }
-
-  *rate = (guint64) bytes;
   return TRUE;
 }
 

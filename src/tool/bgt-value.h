@@ -14,7 +14,6 @@ gboolean bgt_value_parse_number (
     const char *what, const char *text, guint minimum, guint maximum, guint *value, GError **error);
 gboolean
 bgt_value_parse_boolean (const char *what, const char *text, gboolean *value, GError **error);
-gboolean bgt_value_parse_rate (const char *what, const char *text, guint64 *rate, GError **error);
 gboolean bgt_value_parse_priority (const char *text, BgJobPriority *priority, GError **error);
 char *bgt_value_parse_checksum (const char *text, GError **error);
 char *bgt_value_parse_name (const char *text, GError **error);

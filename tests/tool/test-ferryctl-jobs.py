@@ -93,10 +93,10 @@ def show_tells_everything(place, web, tool):
     url = web.url('a', size=10)
     job = tool.add('--connections', '3', '--limit-rate', '500K', url, cwd=folder)
     tool.good('wait', job)
-    equal(tool.job(job)['speed_limit'], 512000, 'limit')
+    equal(tool.job(job)['speed_limit'], 500000, 'limit')
     text = tool.good('show', job[:20])
     for words in (job, 'Acknowledged', folder, url, os.path.join(folder, 'a'), '14 days',
-                  '500.0\xa0KiB/s'):
+                  '500.0\xa0kB/s'):
         equal(words in text, True, words)
 
 
@@ -200,7 +200,7 @@ def settings_can_be_changed(place, web, tool):
     equal([got[key] for key in ('name', 'description', 'priority', 'auto_complete',
                                 'minimum_retry_delay', 'no_progress_timeout', 'connections',
                                 'speed_limit')],
-          ['New', 'Why', 'high', False, 7, 77, 5, 1572864], 'settings')
+          ['New', 'Why', 'high', False, 7, 77, 5, 1500000], 'settings')
     tool.good('cancel', job)
     tool.bad(1, 'set', job, 'priority', 'low')
 

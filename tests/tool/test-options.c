@@ -140,7 +140,7 @@ test_settings_are_those_of_the_bus (void)
   g_autoptr (GVariant) wanted = g_variant_new_parsed ("{'auto-complete': <true>,"
                                                       " 'priority': <@u 3>,"
                                                       " 'connections': <@u 3>,"
-                                                      " 'speed-limit': <@t 2097152>,"
+                                                      " 'speed-limit': <@t 2000000>,"
                                                       " 'minimum-retry-delay': <@u 7>,"
                                                       " 'no-progress-timeout': <@u 0>,"
                                                       " 'headers': <['A: b', 'C: d']>}");

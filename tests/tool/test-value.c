@@ -36,62 +36,6 @@ test_numbers_have_bounds (void)
 }
 
 static void
-test_rates_are_as_curl_and_wget_have_them (void)
-{
-  static const struct
-  {
-    const char *text;
-    guint64 rate;
-  } good[] = {
-    { "0", 0 },          { "1024", 1024 },   { "1K", 1024 },          { "500k", 512000 },
-    { "1.5M", 1572864 }, { "2m", 2097152 },  { "1G", 1073741824 },    { "0.5G", 536870912 },
-    { "0K", 0 },         { "20000", 20000 }, { "2T", 2199023255552 }, { "2000.9", 2000 },
-  };
-  static const char *const bad[] = {
-    "",
-    "K",
-    "1",
-    "1023",
-    "0.5K",
-    "-1",
-    "-5M",
-    "5X",
-    "5KB",
-    "5 M",
-    "1..5M",
-    "1.5.5M",
-    "0x4000K",
-    "1e9",
-    "infM",
-    "nan",
-    " 5M",
-    "5M ",
-    "1,5M",
-    "99999999999999999999",
-    "9999999999T",
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      guint64 rate = 1;
-
-      g_assert_true (bgt_value_parse_rate ("--limit-rate", good[i].text, &rate, &error));
-      g_assert_no_error (error);
-      g_assert_cmpuint (rate, ==, good[i].rate);
-    }
-
-  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      guint64 rate = 1;
-
-      g_assert_false (bgt_value_parse_rate ("--limit-rate", bad[i], &rate, &error));
-      assert_bad (error);
-    }
-}
-
-static void
 test_booleans_are_words (void)
 {
   g_autoptr (GError) error = NULL;
@@ -272,8 +216,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/value/numbers-have-bounds", test_numbers_have_bounds);
-  g_test_add_func ("/value/rates-are-as-curl-and-wget-have-them",
-                   test_rates_are_as_curl_and_wget_have_them);
   g_test_add_func ("/value/booleans-are-words", test_booleans_are_words);
   g_test_add_func ("/value/priorities-are-four", test_priorities_are_four);
   g_test_add_func ("/value/checksums-get-one-form", test_checksums_get_one_form);
