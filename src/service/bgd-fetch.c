@@ -9,6 +9,7 @@
 
 #include "bgd-chunks.h"
 #include "bgd-error.h"
+#include "bgd-gather.h"
 #include "bgd-limits.h"
 #include "bgd-meter.h"
 #include "bgd-timer.h"
@@ -20,23 +21,6 @@
 /* For all fetches: reading and writing happen in one go, on the one transfer thread. So the
  * memory does not grow with their number. */
 static char buffer[BUFFER_SIZE] __attribute__ ((aligned (4096)));
-
-/* Bytes that come a few at a time are left to gather, so that the processor sleeps meanwhile: so
- * long that what gathers stays well below what the system keeps for a connection, or the sender
- * would have to stop. */
-#define GATHERED_BYTES (64.0 * 1024)
-#define SHORTEST_PAUSE 1000 /* microseconds; below, it is not worth a timer */
-#define LONGEST_PAUSE 5000  /* for a few fetches … */
-#define PAUSE_PER_FETCH 500 /* … and for many, of which each one is slow */
-#define LONGEST_PAUSE_OF_MANY 250000
-
-/* Of many fetches those that are silent are looked at now and then, too: each one that is polled
- * costs with every wake-up for any other. */
-#define MANY_FETCHES 32
-#define LONG_SILENCE ((gint64) 3 * G_USEC_PER_SEC)
-
-/* Pauses end at common moments, so many in the longest one: many fetches wake up once, together. */
-#define PAUSES_IN_GRID 4
 
 /* A server that limits its rate sends in bursts; silence begins after that. */
 #define SILENCE G_USEC_PER_SEC
@@ -340,31 +324,24 @@ get_allowance (BgdFetch *self, gint64 now)
   return (gsize) MIN (MIN (own, all), BUFFER_SIZE);
 }
 
-/* When enough has gathered for another read. */
-static gint64
-get_pause (BgdFetch *self, gint64 longest, gint64 now)
-{
-  double rate = MAX (bgd_meter_get_rate (&self->meter, now), 1);
-
-  return (gint64) MIN (GATHERED_BYTES * G_USEC_PER_SEC / rate, (double) longest);
-}
-
 /* There was less to read than might have been. */
 static void
 wait_for_more (BgdFetch *self, gboolean came, gint64 now)
 {
-  gint64 longest =
-      CLAMP ((gint64) n_fetches * PAUSE_PER_FETCH, LONGEST_PAUSE, LONGEST_PAUSE_OF_MANY);
-  gint64 pause = get_pause (self, longest, now);
-  gint64 grid = MAX (longest / PAUSES_IN_GRID, LONGEST_PAUSE);
-  gint64 due = now + pause;
+  const BgdGatherView view = {
+    .now = now,
+    .last_sign = self->last_sign,
+    .came = came,
+    .rate = bgd_meter_get_rate (&self->meter, now),
+    .left = self->segment->end - self->segment->position,
+    .fetches = n_fetches,
+  };
+  gint64 due = bgd_gather_get_due (&view);
 
-  if (!came && n_fetches >= MANY_FETCHES && now - self->last_sign < LONG_SILENCE)
-    wait_for_time (self, now + longest - (now + longest) % grid);
-  else if (!came || pause < SHORTEST_PAUSE)
+  if (due == 0)
     wait_for_bytes (self);
   else
-    wait_for_time (self, pause >= grid ? due - due % grid : due);
+    wait_for_time (self, due);
 }
 
 /* Reads all there is. Encrypted and chunked bodies come in small pieces, which are gathered here so
@@ -549,7 +526,8 @@ void
 bgd_fetch_update (BgdFetch *self, gint64 now)
 {
   self->segment->rate = bgd_meter_get_rate (&self->meter, now);
-  self->segment->silent = self->answered != 0 && now - self->last_sign >= SILENCE;
+  /* While it leaves bytes to gather it cannot tell. */
+  self->segment->silent = self->source != NULL && now - self->last_sign >= SILENCE;
 }
 
 /**

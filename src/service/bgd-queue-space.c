@@ -21,8 +21,9 @@ typedef struct
 {
   BgdQueue *queue;
   const BgdFile *file;
-  BgdSpace space;  /* where it goes */
-  guint64 claimed; /* bytes */
+  BgdSpace space;    /* where it goes */
+  gboolean is_rough; /* the disk is not asked what other files have taken already */
+  guint64 claimed;   /* bytes; a rough tally never has less */
 } Tally;
 
 static void
@@ -61,6 +62,13 @@ get_missing (BgdQueue *self, const BgdFile *file)
                                                         file->part_name));
 }
 
+static guint64
+get_claim (const Tally *tally, const BgdFile *file)
+{
+  return tally->is_rough ? bgd_space_get_missing (file->bytes_total, file->bytes_transferred, 0)
+                         : get_missing (tally->queue, file);
+}
+
 static void
 add_claim (Tally *tally, const BgdFile *file)
 {
@@ -75,7 +83,7 @@ add_claim (Tally *tally, const BgdFile *file)
     return;
 
   if (space.device == tally->space.device)
-    tally->claimed += MIN (get_missing (tally->queue, file), G_MAXUINT64 - tally->claimed);
+    tally->claimed += MIN (get_claim (tally, file), G_MAXUINT64 - tally->claimed);
 }
 
 /* What a job that is ahead fetches now. */
@@ -121,11 +129,13 @@ goes_before (const BgdJob *job, const BgdJob *other)
 }
 
 static void
-add_up (Tally *tally, BgdJob *job)
+add_up (Tally *tally, BgdJob *job, gboolean is_rough)
 {
   GHashTableIter iter;
   gpointer other, value;
 
+  tally->is_rough = is_rough;
+  tally->claimed = 0;
   add_own_files (tally, job);
 
   g_hash_table_iter_init (&iter, tally->queue->runs);
@@ -163,8 +173,13 @@ bgd_queue_find_obstacle (BgdQueue *self, BgdJob *job, BgdFile *file)
   if (missing == 0)
     return NULL;
 
+  /* Mostly there is plenty, and a thousand files need not be looked at for each of a thousand. */
   if (bgd_space_fits (&tally.space, 0, missing) && file->bytes_total != BG_SIZE_UNKNOWN)
-    add_up (&tally, job);
+    {
+      add_up (&tally, job, TRUE);
+      if (!bgd_space_fits (&tally.space, tally.claimed, missing))
+        add_up (&tally, job, FALSE);
+    }
 
   return bgd_space_fits (&tally.space, tally.claimed, missing)
              ? NULL

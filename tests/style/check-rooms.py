@@ -40,7 +40,7 @@ SERVICE_LAYERS = [
     r"bgd-crew.*",
     r"bgd-(fetch|source|pace)",
     r"bgd-(http.*|limits)",
-    r"bgd-(answer|segments|chunks|decoder|server|bucket|meter|syncer)",
+    r"bgd-(answer|segments|chunks|decoder|server|bucket|gather|meter|syncer)",
     r"bgd-(sink|digest|name|origin|space|net|timer|error|disposition)",
     r"bgd-(job|charset|date|digest-field|page|repair)",
     r"bgd-(range|pieces)",
@@ -48,8 +48,8 @@ SERVICE_LAYERS = [
 
 # Decide, but touch nothing: no clock, no chance, no file, no network.
 PURE = (
-    r"src/service/bgd-(address|bucket|charset|date|digest-field|disposition|metalink.*|meter|name"
-    r"|origin|pace|page|pieces|range|repair|retry|scheduler|segments|space|state)\.c"
+    r"src/service/bgd-(address|bucket|charset|date|digest-field|disposition|gather|metalink.*|meter"
+    r"|name|origin|pace|page|pieces|range|repair|retry|scheduler|segments|space|state)\.c"
     r"|src/lib/bg-rate\.c|src/window/bgw-words\.c"
 )
 
