@@ -4,7 +4,14 @@
 
 #include "bgd-service-calls.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "bgd-service-variant.h"
+
+/* After the answer that holds a whole queue. */
+#define TRIM_SECONDS 2
 
 /* Every handler has answered when it returns; GDBus wants to hear TRUE for that. */
 #define ANSWERED TRUE
@@ -253,6 +260,27 @@ on_complete (BgbService *skeleton,
   return ANSWERED;
 }
 
+static guint trim_id; /* 0: not due */
+
+static gboolean
+on_trim (gpointer user_data)
+{
+  trim_id = 0;
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What such an answer needed lies about in small pieces, which malloc() keeps for ever. */
+static void
+trim_soon (void)
+{
+  if (trim_id == 0)
+    trim_id = g_timeout_add_seconds (TRIM_SECONDS, on_trim, NULL);
+}
+
 static gboolean
 on_refresh (BgbService *skeleton,
             GDBusMethodInvocation *invocation,
@@ -300,6 +328,9 @@ on_refresh (BgbService *skeleton,
 
   bgb_service_complete_refresh (skeleton, invocation, now, whole, g_variant_builder_end (&changed),
                                 (const char *const *) gone_ids->pdata);
+  if (whole)
+    trim_soon ();
+
   return ANSWERED;
 }
 

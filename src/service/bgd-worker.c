@@ -254,9 +254,8 @@ check_pieces_in_thread (GTask *task, gpointer source, gpointer task_data, GCance
       guint64 start, end;
 
       bgd_pieces_get_range (self->pieces, i, data->end, &start, &end);
-      if (bgd_digest_check_range (self->sink, self->pieces->algorithm, start, end,
-                                  hash, self->cancellable,
-                                  &error))
+      if (bgd_digest_check_range (self->sink, self->pieces->algorithm, start, end, hash,
+                                  self->cancellable, &error))
         continue;
 
       /* The others are of interest, too. */

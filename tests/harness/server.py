@@ -5,7 +5,8 @@
 &cut=BYTES&disposition=TEXT&redirect=URL&seed=N&stall=BYTES&slow=COUNT
 
 `fail` makes the first COUNT requests of that path answer `status`; without it all do. `slow` does
-the same for `rate`: later requests are answered as fast as can be. `cut` closes
+the same for `rate`: later requests are answered as fast as can be. All connections of a path share
+its `rate`, so that it does not matter how many Ferry makes. `cut` closes
 the connection after so many bytes of each answer. The bytes of a file are a function of seed and
 offset, so that any part can be checked and no memory is needed.
 """
@@ -117,18 +118,25 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self._send(wish, size, seed, start, end)
 
+    def _turn(self, seconds):
+        """When the next piece of this path may follow: all connections share its rate."""
+        path = urllib.parse.urlsplit(self.path).path
+        with self.server.lock:
+            turn = max(self.server.turns.get(path, 0), time.monotonic()) + seconds
+            self.server.turns[path] = turn
+        return turn
+
     def _send(self, wish, size, seed, start, end):
         rate = float(wish.get('rate', 0))
         if 'cut' in wish:
             end = min(end, start + int(wish['cut']))
-        begin = time.monotonic()
         step = BLOCK if not rate else max(int(rate / 50), 1)
         for offset in range(start, end, step):
             self.wfile.write(content(size, seed, offset, min(offset + step, end)))
             with self.server.lock:
                 self.server.bytes_sent += min(step, end - offset)
             if rate:
-                time.sleep(max(0, begin + (offset + step - start) / rate - time.monotonic()))
+                time.sleep(max(0, self._turn(step / rate) - time.monotonic()))
         if 'cut' in wish:
             self.wfile.flush()
             self.close_connection = True
@@ -143,6 +151,7 @@ class Server(http.server.ThreadingHTTPServer):
         self.lock = threading.Lock()
         self.requests = []
         self.counts = {}
+        self.turns = {}
         self.documents = {}
         self.bytes_sent = 0
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
