@@ -7,7 +7,10 @@
 /* Where pieces are split, so that most writes cover whole blocks of the disk. */
 #define BOUNDARY ((guint64) 16 * 1024)
 
-/* What takes that long is shared in smaller pieces. */
+/* Near servers get small pieces at the end, so that all connections are ready together. */
+#define WORTH_LATENCIES 4
+
+/* What takes that long is shared in the smallest ones. */
 #define SLOW_SECONDS 2.0
 #define SLOW_MINIMUM BOUNDARY
 
@@ -168,6 +171,21 @@ get_kept (const BgdSegment *slowest, const BgdSegmentTerms *terms)
   return (guint64) MIN (own * (left + other * terms->latency) / (own + other), left);
 }
 
+/* What is worth a request: some times what it costs, in bytes. */
+static guint64
+get_least (const BgdSegment *slowest, const BgdSegmentTerms *terms)
+{
+  double rate = slowest->rate > 0 ? slowest->rate : terms->rate;
+  double cost = rate * WORTH_LATENCIES * terms->latency;
+
+  if (slowest->rate > 0 && seconds_left (slowest, terms) >= SLOW_SECONDS)
+    return SLOW_MINIMUM;
+  if (rate <= 0)
+    return BGD_SEGMENT_MINIMUM;
+
+  return (guint64) CLAMP (cost, (double) BOUNDARY, (double) BGD_SEGMENT_MINIMUM);
+}
+
 /* Cuts the end off the piece that would be complete last; none if start equals end. */
 static BgdRange
 split_slowest (BgdSegments *self, const BgdSegmentTerms *terms)
@@ -178,8 +196,7 @@ split_slowest (BgdSegments *self, const BgdSegmentTerms *terms)
   if (slowest == NULL || slowest->end == slowest->position)
     return part;
 
-  gboolean is_slow = seconds_left (slowest, terms) >= SLOW_SECONDS && slowest->rate > 0;
-  guint64 least = is_slow ? SLOW_MINIMUM : BGD_SEGMENT_MINIMUM;
+  guint64 least = get_least (slowest, terms);
   guint64 split = slowest->position + get_kept (slowest, terms);
 
   /* Nothing is left to one that is silent, however little it is. */

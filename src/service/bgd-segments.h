@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Nothing smaller is split off, unless it is slow: a request costs about a round trip. */
+/* Nothing smaller is split off unless it is slow, or the server near: a request costs about a round
+ * trip. */
 #define BGD_SEGMENT_MINIMUM ((guint64) 128 * 1024)
 
 typedef struct _BgdSegments BgdSegments;
