@@ -106,13 +106,22 @@ def many(bench: Bench) -> "list[Table]":
     return [report.compare(note, costs, programs[1].name, columns)]
 
 
-def _switches(process: int) -> int:
-    """How often the threads of a process have been taken from a processor or have left it."""
-    total = 0
+def _switches(process: int) -> "dict[str, int]":
+    """How often each thread of a process has been taken from a processor or has left it."""
+    counts = {}
     for status in pathlib.Path(f"/proc/{process}/task").glob("*/status"):
-        text = status.read_text(encoding="utf-8")
-        total += sum(int(count) for count in re.findall(r"ctxt_switches:\s+(\d+)", text))
-    return total
+        try:
+            text = status.read_text(encoding="utf-8")
+        except OSError:  # it has just ended
+            continue
+        found = re.findall(r"ctxt_switches:\s+(\d+)", text)
+        counts[status.parent.name] = sum(int(count) for count in found)
+    return counts
+
+
+def _more(now: "dict[str, int]", start: "dict[str, int]") -> int:
+    """Switches since the start; a thread that has ended since takes its count with it."""
+    return sum(count - start.get(thread, 0) for thread, count in now.items())
 
 
 def _resident(process: int) -> float:
@@ -133,9 +142,9 @@ def _watch() -> "tuple[float, str, float]":
     while time.monotonic() < deadline:
         time.sleep(0.5)
         if not (now := measure.running_service()):
-            return memory, f"{switches - start}, then it left", cpu - before.cpu
+            return memory, f"{_more(switches, start)}, then it left", cpu - before.cpu
         switches, cpu = _switches(now.process), now.cpu
-    return memory, str(switches - start), cpu - before.cpu
+    return memory, str(_more(switches, start)), cpu - before.cpu
 
 
 def _idle(bench: Bench, queue: str, count: int, plan: str, into: pathlib.Path) -> "list[str]":
