@@ -11,11 +11,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 
 BUS_NAME = "io.github.ferrydm.Ferry.Bg1"
 BUS = "org.freedesktop.DBus"
+KEEP_INTERVAL = 3  # seconds; the service leaves after 10
 BUS_CALL = ["gdbus", "call", "--session", "--dest", BUS, "--object-path", "/", "--method"]
 TICK = 1 / os.sysconf("SC_CLK_TCK")
 LOOK_INTERVAL = 20  # milliseconds
@@ -101,11 +103,25 @@ def forget_queue() -> None:
     shutil.rmtree(pathlib.Path(os.environ["XDG_STATE_HOME"]) / "ferry", ignore_errors=True)
 
 
+def _keep(is_over: threading.Event) -> None:
+    """Asks for nothing now and then, so that an idle service does not leave."""
+    path = "/" + BUS_NAME.replace(".", "/")
+    call = ["gdbus", "call", "--session", "--dest", BUS_NAME, "--object-path", path]
+    while not is_over.wait(KEEP_INTERVAL):
+        nothing = [*call, "--method", f"{BUS_NAME}.GetFiles", "", "0"]
+        subprocess.run(nothing, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+
+
 @contextlib.contextmanager
 def own_service(wrapper: "Sequence[str]") -> "Iterator[None]":
-    """A service that was started by a command instead of by the bus: in another namespace."""
+    """A service that was started by a command instead of by the bus: in another namespace.
+
+    It must not leave while the others have their turn: the bus would start the next one outside.
+    """
     stop_service()
     child = subprocess.Popen([*wrapper, "ferryd"])
+    is_over = threading.Event()
+    keeper = threading.Thread(target=_keep, args=(is_over,))
     try:
         for _ in range(200):
             if running_service():
@@ -113,8 +129,12 @@ def own_service(wrapper: "Sequence[str]") -> "Iterator[None]":
             time.sleep(0.05)
         else:
             raise Failed("ferryd did not start")
+        keeper.start()
         yield
     finally:
+        is_over.set()
+        if keeper.ident:
+            keeper.join()
         child.terminate()
         child.wait()
 

@@ -86,7 +86,8 @@ test_default_grows_where_connections_are_limited (void)
 
   transfer_fixture_assert_whole (fixture, 1, 8 * MIB);
   g_assert_cmpuint (count_connections (fixture), >=, 4);
-  g_assert_cmpuint (count_connections (fixture), <=, 24); /* some were replaced */
+  /* All in all, 16 at a time: one whose piece was shortened is closed, and another one is made. */
+  g_assert_cmpuint (count_connections (fixture), <=, 64);
   g_assert_cmpuint (fixture->answers, ==, 1);
 }
 
