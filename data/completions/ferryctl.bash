@@ -35,7 +35,8 @@ _ferryctl() {
     --header --retry-delay --no-progress-timeout --no-metalink --json --help'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
     connections limit-rate header'
-  local settings='download-limit jobs-at-once connections-per-host save-origin'
+  local settings='download-limit jobs-at-once connections-per-host save-origin
+    metered-downloads power-saver-downloads battery-downloads hours limit-hours'
   local priorities='foreground high normal low'
 
   COMPREPLY=()
@@ -92,6 +93,8 @@ _ferryctl() {
         1)
           case ${operands[0]} in
             download-limit) _ferryctl_words 'none default' "$cur" ;;
+            *-downloads) _ferryctl_words 'nobody foreground all default' "$cur" ;;
+            hours | limit-hours) _ferryctl_words 'always default' "$cur" ;;
             save-origin) _ferryctl_words 'true false default' "$cur" ;;
             *) _ferryctl_words 'default' "$cur" ;;
           esac

@@ -103,6 +103,20 @@ typedef enum
 GType bg_job_type_get_type (void) G_GNUC_CONST;
 const char *bg_job_type_to_string (BgJobType type);
 
+typedef enum
+{
+  BG_WAIT_NONE,
+  BG_WAIT_TURN,
+  BG_WAIT_SERVER_PLACES,
+  BG_WAIT_NETWORK,
+  BG_WAIT_METERED,
+  BG_WAIT_SCHEDULE,
+  BG_WAIT_POWER,
+  BG_WAIT_RETRY,
+  BG_WAIT_RETRY_AFTER,
+  BG_WAIT_DISK,
+} BgWaitReason;
+
 /**
  * BgErrorContext:
  * @BG_ERROR_CONTEXT_NONE: there is no error

@@ -15,12 +15,14 @@
 #include <unistd.h>
 
 #include "bg-error.h"
+#include "bgd-power.h"
 
 struct _BgdHostSystem
 {
   GObject parent_instance;
 
   GNetworkMonitor *monitor; /* (owned) */
+  BgdPower *power;          /* (owned) (nullable) until somebody cares for it */
   int timer;                /* a timerfd: no timer of GLib counts the time asleep */
   guint timer_id;
 };
@@ -100,6 +102,32 @@ bgd_host_system_is_online (BgdHost *host)
   return g_network_monitor_get_network_available (self->monitor);
 }
 
+static void
+watch_power (BgdHostSystem *self)
+{
+  self->power = bgd_power_new ();
+  g_signal_connect_object (self->power, "changed", G_CALLBACK (bgd_host_emit_conditions_changed),
+                           self, G_CONNECT_SWAPPED);
+}
+
+static void
+bgd_host_system_get_conditions (BgdHost *host, const BgdPolicy *policy, BgdConditions *conditions)
+{
+  BgdHostSystem *self = BGD_HOST_SYSTEM (host);
+  gboolean wants_power =
+      policy->on_power_saver != BGD_LEAVE_ALL || policy->on_battery != BGD_LEAVE_ALL;
+
+  if (wants_power && self->power == NULL)
+    watch_power (self);
+
+  *conditions = (BgdConditions){
+    .is_metered = g_network_monitor_get_network_metered (self->monitor),
+    .is_power_saver = wants_power && bgd_power_is_saving (self->power),
+    .is_on_battery = wants_power && bgd_power_is_on_battery (self->power),
+    .is_in_hours = TRUE,
+  };
+}
+
 static gboolean
 bgd_host_system_get_free_space (BgdHost *host, const char *directory, BgdSpace *space)
 {
@@ -137,6 +165,7 @@ bgd_host_system_host_init (BgdHostInterface *iface)
   iface->get_random = bgd_host_system_get_random;
   iface->set_alarm = bgd_host_system_set_alarm;
   iface->is_online = bgd_host_system_is_online;
+  iface->get_conditions = bgd_host_system_get_conditions;
   iface->get_free_space = bgd_host_system_get_free_space;
   iface->get_allocated = bgd_host_system_get_allocated;
 }
@@ -150,6 +179,7 @@ bgd_host_system_finalize (GObject *object)
   if (self->timer >= 0)
     close (self->timer);
   g_clear_object (&self->monitor);
+  g_clear_object (&self->power);
 
   G_OBJECT_CLASS (bgd_host_system_parent_class)->finalize (object);
 }
@@ -188,6 +218,8 @@ bgd_host_system_new (GError **error)
   self->monitor = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect_object (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->monitor, "notify::network-metered",
+                           G_CALLBACK (bgd_host_emit_conditions_changed), self, G_CONNECT_SWAPPED);
 
   return BGD_HOST (g_steal_pointer (&self));
 }

@@ -8,6 +8,7 @@ enum
 {
   ALARM,
   NETWORK_CHANGED,
+  CONDITIONS_CHANGED,
   N_SIGNALS
 };
 
@@ -22,6 +23,9 @@ bgd_host_default_init (BgdHostInterface *iface)
       g_signal_new ("alarm", BGD_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[NETWORK_CHANGED] = g_signal_new ("network-changed", BGD_TYPE_HOST, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CONDITIONS_CHANGED] =
+      g_signal_new ("conditions-changed", BGD_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 0);
 }
 
 gint64
@@ -54,6 +58,12 @@ bgd_host_is_online (BgdHost *self)
   return BGD_HOST_GET_IFACE (self)->is_online (self);
 }
 
+void
+bgd_host_get_conditions (BgdHost *self, const BgdPolicy *policy, BgdConditions *conditions)
+{
+  BGD_HOST_GET_IFACE (self)->get_conditions (self, policy, conditions);
+}
+
 gboolean
 bgd_host_get_free_space (BgdHost *self, const char *directory, BgdSpace *space)
 {
@@ -76,4 +86,10 @@ void
 bgd_host_emit_network_changed (BgdHost *self)
 {
   g_signal_emit (self, signals[NETWORK_CHANGED], 0);
+}
+
+void
+bgd_host_emit_conditions_changed (BgdHost *self)
+{
+  g_signal_emit (self, signals[CONDITIONS_CHANGED], 0);
 }

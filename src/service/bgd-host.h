@@ -6,6 +6,7 @@
 
 #include <glib-object.h>
 
+#include "bgd-policy.h"
 #include "bgd-space.h"
 
 G_BEGIN_DECLS
@@ -21,10 +22,13 @@ G_DECLARE_INTERFACE (BgdHost, bgd_host, BGD, HOST, GObject)
  * @set_alarm: emit "alarm" once when the monotonic clock reaches the time; replaces the one set
  *   before; 0: none
  * @is_online: whether any network but the loopback is there
+ * @get_conditions: what speaks against transfers; of what @policy leaves to all jobs nothing is
+ *   looked at. The hours are not its business
  * @get_free_space: how much room the file system of a folder has; FALSE: nobody can tell
  * @get_allocated: bytes that a file has on the disk, those taken in advance too; 0: it is not there
  *
- * Signals: "alarm", and "network-changed" whenever @is_online may have changed.
+ * Signals: "alarm", "network-changed" whenever @is_online may have changed, and
+ * "conditions-changed" whenever @get_conditions may.
  */
 struct _BgdHostInterface
 {
@@ -35,6 +39,7 @@ struct _BgdHostInterface
   double (*get_random) (BgdHost *self);
   void (*set_alarm) (BgdHost *self, gint64 monotonic);
   gboolean (*is_online) (BgdHost *self);
+  void (*get_conditions) (BgdHost *self, const BgdPolicy *policy, BgdConditions *conditions);
   gboolean (*get_free_space) (BgdHost *self, const char *directory, BgdSpace *space);
   guint64 (*get_allocated) (BgdHost *self, const char *directory, const char *name);
 };
@@ -44,11 +49,13 @@ gint64 bgd_host_get_real (BgdHost *self);
 double bgd_host_get_random (BgdHost *self);
 void bgd_host_set_alarm (BgdHost *self, gint64 monotonic);
 gboolean bgd_host_is_online (BgdHost *self);
+void bgd_host_get_conditions (BgdHost *self, const BgdPolicy *policy, BgdConditions *conditions);
 gboolean bgd_host_get_free_space (BgdHost *self, const char *directory, BgdSpace *space);
 guint64 bgd_host_get_allocated (BgdHost *self, const char *directory, const char *name);
 
 /* For implementations. */
 void bgd_host_emit_alarm (BgdHost *self);
 void bgd_host_emit_network_changed (BgdHost *self);
+void bgd_host_emit_conditions_changed (BgdHost *self);
 
 G_END_DECLS

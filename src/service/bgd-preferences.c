@@ -15,6 +15,8 @@ struct _BgdPreferences
   GObject parent_instance;
 
   GSettings *settings; /* (owned) (nullable) without its schema there are only the defaults */
+  BgHours *hours;
+  BgHours *limit_hours;
 };
 
 typedef enum
@@ -26,10 +28,39 @@ static guint signals[SIGNAL_CHANGED + 1];
 
 G_DEFINE_FINAL_TYPE (BgdPreferences, bgd_preferences, G_TYPE_OBJECT)
 
-static void
-on_changed (BgdPreferences *self)
+/* Hours that make no sense are none: it must not look as if nothing worked any more. */
+static BgHours *
+read_hours (BgdPreferences *self, const char *key)
 {
-  bgd_preferences_apply (self);
+  const char *const none[] = { NULL };
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GError) error = NULL;
+  BgHours *hours = NULL;
+
+  if (self->settings != NULL)
+    lines = g_settings_get_strv (self->settings, key);
+  if (lines != NULL)
+    hours = bg_hours_new ((const char *const *) lines, &error);
+  if (error != NULL)
+    g_warning ("The setting “%s” does not count: %s", key, error->message);
+
+  return hours != NULL ? hours : bg_hours_new (none, NULL);
+}
+
+static void
+read_all_hours (BgdPreferences *self)
+{
+  g_clear_pointer (&self->hours, bg_hours_free);
+  g_clear_pointer (&self->limit_hours, bg_hours_free);
+  self->hours = read_hours (self, "hours");
+  self->limit_hours = read_hours (self, "limit-hours");
+}
+
+static void
+on_changed (BgdPreferences *self, const char *key)
+{
+  if (g_str_has_suffix (key, "hours"))
+    read_all_hours (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -39,6 +70,8 @@ bgd_preferences_dispose (GObject *object)
   BgdPreferences *self = BGD_PREFERENCES (object);
 
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->hours, bg_hours_free);
+  g_clear_pointer (&self->limit_hours, bg_hours_free);
 
   G_OBJECT_CLASS (bgd_preferences_parent_class)->dispose (object);
 }
@@ -61,8 +94,11 @@ bgd_preferences_class_init (BgdPreferencesClass *class)
 static GSettingsSchema *
 find_schema (void)
 {
-  static const char *const keys[] = { "download-limit", "jobs-at-once", "connections-per-host",
-                                      "save-origin" };
+  static const char *const keys[] = { "download-limit",       "jobs-at-once",
+                                      "connections-per-host", "save-origin",
+                                      "metered-downloads",    "power-saver-downloads",
+                                      "battery-downloads",    "hours",
+                                      "limit-hours" };
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema = NULL;
 
@@ -84,10 +120,12 @@ bgd_preferences_init (BgdPreferences *self)
   if (schema == NULL)
     {
       g_debug ("The settings are not installed: the defaults count");
+      read_all_hours (self);
       return;
     }
 
   self->settings = g_settings_new_full (schema, NULL, NULL);
+  read_all_hours (self);
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (on_changed), self,
                            G_CONNECT_SWAPPED);
 }
@@ -100,11 +138,7 @@ bgd_preferences_init (BgdPreferences *self)
 BgdPreferences *
 bgd_preferences_new (void)
 {
-  BgdPreferences *self = g_object_new (BGD_TYPE_PREFERENCES, NULL);
-
-  bgd_preferences_apply (self);
-
-  return self;
+  return g_object_new (BGD_TYPE_PREFERENCES, NULL);
 }
 
 /* Bytes per second of all jobs together; 0: no limit. */
@@ -137,17 +171,50 @@ bgd_preferences_get_save_origin (BgdPreferences *self)
   return self->settings == NULL || g_settings_get_boolean (self->settings, "save-origin");
 }
 
+/* Whom costs and power hold back. */
+BgdPolicy
+bgd_preferences_get_policy (BgdPreferences *self)
+{
+  if (self->settings == NULL)
+    return (BgdPolicy){
+      .on_metered = BGD_LEAVE_FOREGROUND,
+      .on_power_saver = BGD_LEAVE_ALL,
+      .on_battery = BGD_LEAVE_ALL,
+    };
+
+  return (BgdPolicy){
+    .on_metered = (BgdLeave) g_settings_get_enum (self->settings, "metered-downloads"),
+    .on_power_saver = (BgdLeave) g_settings_get_enum (self->settings, "power-saver-downloads"),
+    .on_battery = (BgdLeave) g_settings_get_enum (self->settings, "battery-downloads"),
+  };
+}
+
+/* When background jobs run. */
+const BgHours *
+bgd_preferences_get_hours (BgdPreferences *self)
+{
+  return self->hours;
+}
+
+/* When the limit of speed holds. */
+const BgHours *
+bgd_preferences_get_limit_hours (BgdPreferences *self)
+{
+  return self->limit_hours;
+}
+
 /**
  * bgd_preferences_apply:
  * @self: the preferences
+ * @is_limited: whether this is an hour in which the limit of speed holds
  *
  * The one place that hands on what the transfers heed: the limit of speed and the connections to
- * one server. Called once at the start and after each change, on the main thread. What the queue
- * heeds it asks for itself.
+ * one server. Called before each look at the queue, on the main thread. What the queue heeds it
+ * asks for itself.
  */
 void
-bgd_preferences_apply (BgdPreferences *self)
+bgd_preferences_apply (BgdPreferences *self, gboolean is_limited)
 {
-  bgd_limits_set (bgd_preferences_get_download_limit (self),
+  bgd_limits_set (is_limited ? bgd_preferences_get_download_limit (self) : 0,
                   bgd_preferences_get_connections_per_host (self));
 }

@@ -4,6 +4,9 @@
 
 #include <gio/gio.h>
 
+#include "bg-hours.h"
+#include "bgd-policy.h"
+
 G_BEGIN_DECLS
 
 #define BGD_PREFERENCES_SCHEMA "io.github.ferrydm.Ferry.service"
@@ -18,6 +21,10 @@ guint bgd_preferences_get_jobs_at_once (BgdPreferences *self);
 guint bgd_preferences_get_connections_per_host (BgdPreferences *self);
 gboolean bgd_preferences_get_save_origin (BgdPreferences *self);
 
-void bgd_preferences_apply (BgdPreferences *self);
+BgdPolicy bgd_preferences_get_policy (BgdPreferences *self);
+const BgHours *bgd_preferences_get_hours (BgdPreferences *self);
+const BgHours *bgd_preferences_get_limit_hours (BgdPreferences *self);
+
+void bgd_preferences_apply (BgdPreferences *self, gboolean is_limited);
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of the queue share: bgd-queue.c holds the jobs, bgd-queue-verbs.c does what owners
  * ask for, bgd-queue-files.c takes files in, bgd-queue-run.c makes jobs go, bgd-queue-space.c looks
- * for room on the disk, bgd-queue-keep.c tells the store. */
+ * for room on the disk, bgd-queue-policy.c at what speaks against transfers, bgd-queue-keep.c tells
+ * the store. */
 #pragma once
 
 #include "bgd-preferences.h"
@@ -36,6 +37,10 @@ struct _BgdQueue
 
   GHashTable *known_sizes; /* (owned) BgdJob → its files that bgd-queue-space.c counts */
 
+  BgdPolicy policy; /* as of the last look around, like what follows */
+  BgdConditions conditions;
+  gint64 hours_change; /* by the user's clock: when a job that the hours hold may run; 0: never */
+
   guint schedule_id;  /* 0: no scheduling is due */
   guint busy_jobs;    /* jobs that can change by themselves */
   guint32 next_part;  /* makes the names of part files differ */
@@ -69,6 +74,10 @@ gboolean bgd_queue_lacks_space (BgdQueue *self, BgdJob *job);
 gboolean bgd_queue_keeps_waiting (BgdQueue *self, BgdJob *job);
 void bgd_queue_note_sizes (BgdQueue *self, BgdJob *job);
 GHashTable *bgd_queue_new_known_sizes (void);
+
+/* bgd-queue-policy.c */
+gint64 bgd_queue_look_around (BgdQueue *self);
+BgWaitReason bgd_queue_find_hold (BgdQueue *self, const BgdJob *job);
 
 /* bgd-queue-run.c */
 void bgd_queue_schedule_soon (BgdQueue *self);

@@ -289,6 +289,7 @@ decide (BgdQueue *self, const GPtrArray *jobs)
         .queued_since = job->queued_since,
         .slice_start = job->slice_start,
         .retry_at = job->retry_at,
+        .is_held = bgd_queue_find_hold (self, job) != BG_WAIT_NONE,
       };
     }
 
@@ -316,14 +317,17 @@ on_schedule (gpointer user_data)
 {
   BgdQueue *self = user_data;
   g_autoptr (GPtrArray) jobs = collect_jobs (self);
-  gint64 give_up, look_again;
+  gint64 give_up, hours, look_again;
 
   self->schedule_id = 0; /* what changes from now on wants another look */
+  hours = bgd_queue_look_around (self);
   give_up = give_up_jobs (self, jobs);
   look_again = decide (self, jobs);
 
   if (look_again == 0 || (give_up != 0 && give_up < look_again))
     look_again = give_up;
+  if (jobs->len > 0 && hours != 0 && (look_again == 0 || hours < look_again))
+    look_again = hours;
   bgd_host_set_alarm (self->host, look_again);
 
   return G_SOURCE_REMOVE;

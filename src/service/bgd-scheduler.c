@@ -34,7 +34,7 @@ is_running (const BgdSchedulerJob *job)
 static gboolean
 is_contender (const BgdSchedulerJob *job)
 {
-  return job->priority != BG_JOB_PRIORITY_FOREGROUND &&
+  return !job->is_held && job->priority != BG_JOB_PRIORITY_FOREGROUND &&
          (job->state == BG_JOB_STATE_QUEUED || is_running (job));
 }
 
@@ -111,11 +111,15 @@ sooner (gint64 *next, gint64 time)
     *next = time;
 }
 
-/* Foreground jobs and retries: everything that needs no place. */
+/* Foreground jobs, retries, and those that are held: everything that needs no place. */
 static BgdDecision
 decide_alone (const BgdSchedulerJob *job, gint64 now, gint64 *next)
 {
-  if (job->state == BG_JOB_STATE_QUEUED && job->priority == BG_JOB_PRIORITY_FOREGROUND)
+  if (job->is_held && is_running (job))
+    return BGD_DECISION_PREEMPT;
+
+  if (!job->is_held && job->state == BG_JOB_STATE_QUEUED &&
+      job->priority == BG_JOB_PRIORITY_FOREGROUND)
     return BGD_DECISION_START;
 
   if (job->state == BG_JOB_STATE_TRANSIENT_ERROR && job->retry_at != 0)

@@ -17,6 +17,7 @@ typedef struct
   gint64 queued_since; /* monotonic microseconds: first come, first served */
   gint64 slice_start;  /* monotonic; 0: does not run */
   gint64 retry_at;     /* monotonic; 0: none is due */
+  gboolean is_held;    /* by the world: costs, power, hours */
 } BgdSchedulerJob;
 
 /* What it must know of the world. */

@@ -5,6 +5,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include <bg.h>
+
 #include "bgt-command.h"
 #include "bgt-print.h"
 #include "bgt-rate.h"
@@ -76,12 +78,68 @@ format_boolean (GVariant *value)
   return g_strdup (g_variant_get_boolean (value) ? "true" : "false");
 }
 
+/* The values of the schema's enumeration "Leave". */
+static GVariant *
+parse_leave (const char *key, const char *text, GError **error)
+{
+  if (g_str_equal (text, "nobody") || g_str_equal (text, "foreground") || g_str_equal (text, "all"))
+    return g_variant_new_string (text);
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("“%s” is nothing for “%s”: it is nobody, foreground or all."), text, key);
+  return NULL;
+}
+
+static char *
+format_text (GVariant *value)
+{
+  return g_variant_dup_string (value, NULL);
+}
+
+/* Times of the week with semicolons between them, or "always". */
+static GVariant *
+parse_hours (const char *key, const char *text, GError **error)
+{
+  const char *always[] = { NULL };
+  g_auto (GStrv) lines = g_strsplit (text, ";", -1);
+  g_autoptr (BgHours) hours = NULL;
+
+  if (g_str_equal (text, "always"))
+    return g_variant_new_strv (always, -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_strstrip (lines[i]);
+
+  hours = bg_hours_new ((const char *const *) lines, NULL);
+  if (hours != NULL && lines[0] != NULL)
+    return g_variant_new_strv ((const char *const *) lines, -1);
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("“%s” is nothing for “%s”. Say it as in “mon-fri 22:00-6:00; sat,sun”, or "
+                  "“always”."),
+               text, key);
+  return NULL;
+}
+
+static char *
+format_hours (GVariant *value)
+{
+  g_autofree const char **lines = g_variant_get_strv (value, NULL);
+
+  return lines[0] != NULL ? g_strjoinv ("; ", (char **) lines) : g_strdup ("always");
+}
+
 // clang-format off
 static const Setting known_settings[] = {
   { "download-limit",       parse_rate,        format_rate,    N_ ("Bytes per second of all downloads together") },
   { "jobs-at-once",         parse_jobs,        format_number,  N_ ("Jobs side by side") },
   { "connections-per-host", parse_connections, format_number,  N_ ("Connections to one server") },
   { "save-origin",          parse_boolean,     format_boolean, N_ ("Whether files remember where they came from") },
+  { "metered-downloads",     parse_leave,       format_text,    N_ ("Who transfers over networks that cost by the byte") },
+  { "power-saver-downloads", parse_leave,       format_text,    N_ ("Who transfers while the machine saves power") },
+  { "battery-downloads",     parse_leave,       format_text,    N_ ("Who transfers while the machine runs from its battery") },
+  { "hours",                 parse_hours,       format_hours,   N_ ("When jobs transfer; those in the foreground always do") },
+  { "limit-hours",           parse_hours,       format_hours,   N_ ("When the speed limit holds") },
 };
 // clang-format on
 

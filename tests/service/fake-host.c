@@ -17,6 +17,7 @@ struct _FakeHost
   gint64 alarm; /* 0: none */
   double random;
   gboolean online;
+  BgdConditions conditions;
 
   GHashTable *spaces;    /* (owned) folder → BgdSpace (owned) */
   GHashTable *allocated; /* (owned) name of a file → bytes (owned) */
@@ -59,6 +60,12 @@ fake_host_is_online (BgdHost *host)
   return FAKE_HOST (host)->online;
 }
 
+static void
+fake_host_get_conditions (BgdHost *host, const BgdPolicy *policy, BgdConditions *conditions)
+{
+  *conditions = FAKE_HOST (host)->conditions;
+}
+
 static gboolean
 fake_host_get_free_space (BgdHost *host, const char *directory, BgdSpace *space)
 {
@@ -86,6 +93,7 @@ fake_host_host_init (BgdHostInterface *iface)
   iface->get_random = fake_host_get_random;
   iface->set_alarm = fake_host_set_alarm;
   iface->is_online = fake_host_is_online;
+  iface->get_conditions = fake_host_get_conditions;
   iface->get_free_space = fake_host_get_free_space;
   iface->get_allocated = fake_host_get_allocated;
 }
@@ -114,6 +122,7 @@ fake_host_init (FakeHost *self)
   self->real = FIRST_REAL;
   self->random = 0.5;
   self->online = TRUE;
+  self->conditions.is_in_hours = TRUE;
   self->spaces = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->allocated = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
@@ -175,6 +184,13 @@ fake_host_set_online (FakeHost *self, gboolean online)
 {
   self->online = online;
   bgd_host_emit_network_changed (BGD_HOST (self));
+}
+
+void
+fake_host_set_conditions (FakeHost *self, const BgdConditions *conditions)
+{
+  self->conditions = *conditions;
+  bgd_host_emit_conditions_changed (BGD_HOST (self));
 }
 
 /**

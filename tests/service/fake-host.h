@@ -16,6 +16,7 @@ void fake_host_advance (FakeHost *self, gint64 microseconds);
 void fake_host_set_real (FakeHost *self, gint64 real);
 void fake_host_set_random (FakeHost *self, double random);
 void fake_host_set_online (FakeHost *self, gboolean online);
+void fake_host_set_conditions (FakeHost *self, const BgdConditions *conditions);
 gint64 fake_host_get_alarm (FakeHost *self);
 
 /* Without these there is plenty of room everywhere, and no file has any. */

@@ -25,7 +25,7 @@ SKIPPED_FOLDERS = re.compile(r"\.git|\.cache|\.flatpak-builder|__pycache__|build
 PREFIXES = {"bus": "bg", "lib": "bg", "service": "bgd", "window": "bgw", "tool": "bgt"}
 NEIGHBOURS = {"bus": [], "lib": ["bus"], "service": ["bus"], "window": ["lib"], "tool": ["lib"]}
 # Headers of the contract that are part of the public interface, so that everybody may see them.
-PUBLIC_BUS = {"bg-enums.h", "bg-error.h"}
+PUBLIC_BUS = {"bg-enums.h", "bg-error.h", "bg-hours.h"}
 LGPL_ROOMS = {"bus", "lib"}
 
 # From top to bottom; a file never includes one that stands above it.
@@ -34,7 +34,7 @@ SERVICE_LAYERS = [
     r"bgd-service.*",
     r"bgd-queue.*",
     r"bgd-(run|completion)",
-    r"bgd-(input|address|metalink.*|preferences|store.*|host.*|scheduler|retry|state)",
+    r"bgd-(input|address|metalink.*|preferences|store.*|host.*|power|scheduler|retry|state)",
     r"bgd-(transfer|download)",
     r"bgd-worker",
     r"bgd-crew.*",
@@ -43,14 +43,14 @@ SERVICE_LAYERS = [
     r"bgd-(answer|segments|chunks|decoder|server|bucket|gather|meter|syncer)",
     r"bgd-(sink|digest|name|origin|space|net|timer|error|disposition)",
     r"bgd-(job|charset|date|digest-field|page|repair)",
-    r"bgd-(range|pieces)",
+    r"bgd-(range|pieces|policy)",
 ]
 
 # Decide, but touch nothing: no clock, no chance, no file, no network.
 PURE = (
     r"src/service/bgd-(address|bucket|charset|date|digest-field|disposition|gather|metalink.*|meter"
-    r"|name|origin|pace|page|pieces|range|repair|retry|scheduler|segments|space|state)\.c"
-    r"|src/lib/bg-rate\.c|src/window/bgw-words\.c"
+    r"|name|origin|pace|page|pieces|policy|range|repair|retry|scheduler|segments|space|state)\.c"
+    r"|src/bus/bg-hours\.c|src/lib/bg-rate\.c|src/window/bgw-words\.c"
 )
 
 # Where the words of the check below are what the file is about.

@@ -17,11 +17,14 @@ def keyfile(place):
 
 
 def settings(tool):
-    return dict(line.split()[:2] for line in tool.good('config').splitlines())
+    listed = [line.split()[0] for line in tool.good('config').splitlines()]
+    return {key: tool.good('config', key).rstrip('\n') for key in listed}
 
 
 DEFAULTS = {'download-limit': 'none', 'jobs-at-once': '4', 'connections-per-host': '16',
-            'save-origin': 'true'}
+            'save-origin': 'true', 'metered-downloads': 'foreground',
+            'power-saver-downloads': 'all', 'battery-downloads': 'all', 'hours': 'always',
+            'limit-hours': 'always'}
 
 
 @test
@@ -34,7 +37,10 @@ def at_first_all_settings_have_their_defaults(place, web, tool):
 @test
 def a_setting_is_kept_until_it_is_taken_back(place, web, tool):
     for key, typed, shown in (('download-limit', '1.5MB/s', '1500K'), ('jobs-at-once', '7', '7'),
-                              ('connections-per-host', '64', '64'), ('save-origin', 'no', 'false')):
+                              ('connections-per-host', '64', '64'), ('save-origin', 'no', 'false'),
+                              ('metered-downloads', 'nobody', 'nobody'),
+                              ('hours', 'mon-fri 22-6 ;sat,sun', 'mon-fri 22-6; sat,sun'),
+                              ('limit-hours', '8:00-18:00', '8:00-18:00')):
         equal(tool.good('config', key, typed), '', 'output')
         equal(tool.good('config', key), shown + '\n', key)
         equal(f'{key}=' in keyfile(place), True, keyfile(place))
@@ -50,6 +56,9 @@ def bad_values_change_nothing(place, web, tool):
     tool.bad(2, 'config', 'download-limit', 'fast', words='2M')
     tool.bad(2, 'config', 'jobs-at-once', '101', words='from 1 to 100')
     tool.bad(2, 'config', 'connections-per-host', '65', words='from 1 to 64')
+    tool.bad(2, 'config', 'metered-downloads', 'some', words='nobody, foreground or all')
+    tool.bad(2, 'config', 'hours', 'mon-fri 22-6;', words='mon-fri 22:00-6:00')
+    tool.bad(2, 'config', 'limit-hours', 'never', words='always')
     equal(settings(tool), DEFAULTS, 'settings')
 
 
