@@ -110,6 +110,14 @@ void bg_job_remove_async (BgJob *self,
 gboolean bg_job_remove_finish (BgJob *self, GAsyncResult *result, GError **error);
 gboolean bg_job_remove_sync (BgJob *self, GCancellable *cancellable, GError **error);
 
+/* Until it has ended. */
+void bg_job_wait_async (BgJob *self,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data);
+gboolean bg_job_wait_finish (BgJob *self, GAsyncResult *result, GError **error);
+gboolean bg_job_wait_sync (BgJob *self, GCancellable *cancellable, GError **error);
+
 /* Settings: a dictionary with the keys of SetProperties on the bus. */
 void bg_job_set_properties_async (BgJob *self,
                                   GVariant *changes,
