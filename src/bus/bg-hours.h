@@ -6,7 +6,18 @@
 
 G_BEGIN_DECLS
 
+/**
+ * BG_HOURS_MINUTES_OF_DAY:
+ *
+ * Minutes of a day, as a timetable counts them.
+ */
 #define BG_HOURS_MINUTES_OF_DAY (24 * 60)
+
+/**
+ * BG_HOURS_MINUTES_OF_WEEK:
+ *
+ * Minutes of a week, as a timetable counts them.
+ */
 #define BG_HOURS_MINUTES_OF_WEEK (7 * BG_HOURS_MINUTES_OF_DAY)
 
 /**
