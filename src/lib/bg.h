@@ -4,8 +4,8 @@
 
 #include <bg-enums.h>
 #include <bg-error.h>
-#include <bg-hours.h>
 #include <bg-file.h>
+#include <bg-hours.h>
 #include <bg-job-error.h>
 #include <bg-job-progress.h>
 #include <bg-job.h>

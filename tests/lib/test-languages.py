@@ -72,8 +72,8 @@ def vala(place, web):
     binary = source.removesuffix('.vala')
     options = [f'--Xcc={option}' for option in shlex.split(os.environ['BG_CFLAGS'] + ' -w ' +
                                                            os.environ['BG_LIBS'])]
-    build('valac', '--vapidir', os.path.dirname(os.environ['BG_VAPI']), '--pkg', 'gio-2.0', '--pkg', 'bg-1',
-          *options,
+    build('valac', '--vapidir', os.path.dirname(os.environ['BG_VAPI']), '--pkg', 'gio-2.0',
+          '--pkg', 'bg-1', *options,
           '-o', binary, source)
     downloads(place, web, 'vala', binary)
 
