@@ -57,6 +57,19 @@ G_DEFINE_ENUM_TYPE (BgErrorContext,
                     G_DEFINE_ENUM_VALUE (BG_ERROR_CONTEXT_SERVER_CERTIFICATE_CALLBACK,
                                          "server-certificate-callback"))
 
+G_DEFINE_ENUM_TYPE (BgWaitReason,
+                    bg_wait_reason,
+                    G_DEFINE_ENUM_VALUE (BG_WAIT_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (BG_WAIT_TURN, "turn"),
+                    G_DEFINE_ENUM_VALUE (BG_WAIT_SERVER_PLACES, "server-places"),
+                    G_DEFINE_ENUM_VALUE (BG_WAIT_NETWORK, "network"),
+                    G_DEFINE_ENUM_VALUE (BG_WAIT_METERED, "metered"),
+                    G_DEFINE_ENUM_VALUE (BG_WAIT_SCHEDULE, "schedule"),
+                    G_DEFINE_ENUM_VALUE (BG_WAIT_POWER, "power"),
+                    G_DEFINE_ENUM_VALUE (BG_WAIT_RETRY, "retry"),
+                    G_DEFINE_ENUM_VALUE (BG_WAIT_RETRY_AFTER, "retry-after"),
+                    G_DEFINE_ENUM_VALUE (BG_WAIT_DISK, "disk"))
+
 /* The service of another version may send a number that this one does not know. */
 static const char *
 nick_of (GType type, int value)
@@ -189,4 +202,18 @@ const char *
 bg_error_context_to_string (BgErrorContext context)
 {
   return nick_of (BG_TYPE_ERROR_CONTEXT, (int) context);
+}
+
+/**
+ * bg_wait_reason_to_string:
+ * @reason: a reason
+ *
+ * Names a reason for programs.
+ *
+ * Returns: (transfer none): the name of @reason, such as `server-places`
+ */
+const char *
+bg_wait_reason_to_string (BgWaitReason reason)
+{
+  return nick_of (BG_TYPE_WAIT_REASON, (int) reason);
 }

@@ -103,20 +103,6 @@ typedef enum
 GType bg_job_type_get_type (void) G_GNUC_CONST;
 const char *bg_job_type_to_string (BgJobType type);
 
-typedef enum
-{
-  BG_WAIT_NONE,
-  BG_WAIT_TURN,
-  BG_WAIT_SERVER_PLACES,
-  BG_WAIT_NETWORK,
-  BG_WAIT_METERED,
-  BG_WAIT_SCHEDULE,
-  BG_WAIT_POWER,
-  BG_WAIT_RETRY,
-  BG_WAIT_RETRY_AFTER,
-  BG_WAIT_DISK,
-} BgWaitReason;
-
 /**
  * BgErrorContext:
  * @BG_ERROR_CONTEXT_NONE: there is no error
@@ -147,5 +133,38 @@ typedef enum
 #define BG_TYPE_ERROR_CONTEXT (bg_error_context_get_type ())
 GType bg_error_context_get_type (void) G_GNUC_CONST;
 const char *bg_error_context_to_string (BgErrorContext context);
+
+/**
+ * BgWaitReason:
+ * @BG_WAIT_NONE: it does not wait
+ * @BG_WAIT_TURN: until there is a place: only so many jobs run at once
+ * @BG_WAIT_SERVER_PLACES: until another job leaves it one of the connections to its server
+ * @BG_WAIT_NETWORK: until there is a network
+ * @BG_WAIT_METERED: until there is a network that costs nothing
+ * @BG_WAIT_SCHEDULE: until the hours that were set for transfers
+ * @BG_WAIT_POWER: until the machine has power enough
+ * @BG_WAIT_RETRY: between a failure and the next try
+ * @BG_WAIT_RETRY_AFTER: as long as the server asked to be left alone
+ * @BG_WAIT_DISK: until there is room on the disk, or its folder is there again
+ *
+ * Why a job does not move although nobody stopped it.
+ */
+typedef enum
+{
+  BG_WAIT_NONE = 0,
+  BG_WAIT_TURN = 1,
+  BG_WAIT_SERVER_PLACES = 2,
+  BG_WAIT_NETWORK = 3,
+  BG_WAIT_METERED = 4,
+  BG_WAIT_SCHEDULE = 5,
+  BG_WAIT_POWER = 6,
+  BG_WAIT_RETRY = 7,
+  BG_WAIT_RETRY_AFTER = 8,
+  BG_WAIT_DISK = 9,
+} BgWaitReason;
+
+#define BG_TYPE_WAIT_REASON (bg_wait_reason_get_type ())
+GType bg_wait_reason_get_type (void) G_GNUC_CONST;
+const char *bg_wait_reason_to_string (BgWaitReason reason);
 
 G_END_DECLS

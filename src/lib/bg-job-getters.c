@@ -278,6 +278,38 @@ bg_job_get_retry_at (BgJob *self)
 }
 
 /**
+ * bg_job_get_wait_reason:
+ * @self: a job
+ *
+ * Gets why the job does not move although nobody stopped it.
+ *
+ * Returns: the reason; `BG_WAIT_NONE` also if it is one that this version does not know
+ */
+BgWaitReason
+bg_job_get_wait_reason (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), BG_WAIT_NONE);
+
+  return self->wait_reason <= BG_WAIT_DISK ? (BgWaitReason) self->wait_reason : BG_WAIT_NONE;
+}
+
+/**
+ * bg_job_get_wait_until:
+ * @self: a job
+ *
+ * Gets when the job stops waiting for what [method@Bg.Job.get_wait_reason] says.
+ *
+ * Returns: (transfer none) (nullable): the time in UTC; `NULL` if that is not known
+ */
+GDateTime *
+bg_job_get_wait_until (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), NULL);
+
+  return self->wait_until;
+}
+
+/**
  * bg_job_get_progress:
  * @self: a job
  * @progress: (out caller-allocates): how far it was at the last refresh

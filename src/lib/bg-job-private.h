@@ -30,11 +30,13 @@ struct _BgJob
   guint64 speed_limit;
   guint error_count;
   gboolean auto_complete;
-  GDateTime *created;  /* (owned) (nullable) */
-  GDateTime *modified; /* (owned) (nullable) */
-  GDateTime *finished; /* (owned) (nullable) */
-  GDateTime *retry_at; /* (owned) (nullable) */
-  BgJobError *error;   /* (owned) (nullable) */
+  GDateTime *created;    /* (owned) (nullable) */
+  GDateTime *modified;   /* (owned) (nullable) */
+  GDateTime *finished;   /* (owned) (nullable) */
+  GDateTime *retry_at;   /* (owned) (nullable) */
+  guint wait_reason;     /* BgWaitReason */
+  GDateTime *wait_until; /* (owned) (nullable) */
+  BgJobError *error;     /* (owned) (nullable) */
   BgJobState state;
   BgJobProgress progress;
 
@@ -65,6 +67,8 @@ typedef enum
   BG_JOB_PROP_MODIFIED,
   BG_JOB_PROP_FINISHED,
   BG_JOB_PROP_RETRY_AT,
+  BG_JOB_PROP_WAIT_REASON,
+  BG_JOB_PROP_WAIT_UNTIL,
   BG_JOB_PROP_PROGRESS,
   BG_JOB_PROP_ERROR,
   BG_JOB_PROP_SPEED,

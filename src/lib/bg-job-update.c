@@ -120,6 +120,9 @@ update_properties (BgJob *self, GVariant *values)
   update_time (self, &self->modified, lookup_time (&dict, "modified"), BG_JOB_PROP_MODIFIED);
   update_time (self, &self->finished, lookup_time (&dict, "finished"), BG_JOB_PROP_FINISHED);
   update_time (self, &self->retry_at, lookup_time (&dict, "retry-at"), BG_JOB_PROP_RETRY_AT);
+  update_uint (self, &self->wait_reason, lookup_uint (&dict, "waits-for", BG_WAIT_NONE),
+               BG_JOB_PROP_WAIT_REASON);
+  update_time (self, &self->wait_until, lookup_time (&dict, "waits-until"), BG_JOB_PROP_WAIT_UNTIL);
 
   /* The place in the list depends on it. */
   if (self->created == NULL)

@@ -142,6 +142,14 @@ bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
       g_value_set_boxed (value, self->retry_at);
       break;
 
+    case BG_JOB_PROP_WAIT_REASON:
+      g_value_set_enum (value, (int) bg_job_get_wait_reason (self));
+      break;
+
+    case BG_JOB_PROP_WAIT_UNTIL:
+      g_value_set_boxed (value, self->wait_until);
+      break;
+
     case BG_JOB_PROP_PROGRESS:
       g_value_set_boxed (value, &self->progress);
       break;
@@ -177,6 +185,7 @@ bg_job_finalize (GObject *object)
   g_clear_pointer (&self->modified, g_date_time_unref);
   g_clear_pointer (&self->finished, g_date_time_unref);
   g_clear_pointer (&self->retry_at, g_date_time_unref);
+  g_clear_pointer (&self->wait_until, g_date_time_unref);
   bg_job_error_free (self->error);
   bg_rate_free (self->rate);
   g_ptr_array_unref (self->files);
@@ -327,6 +336,22 @@ bg_job_class_init (BgJobClass *class)
    */
   properties[BG_JOB_PROP_RETRY_AT] =
       g_param_spec_boxed ("retry-at", NULL, NULL, G_TYPE_DATE_TIME, flags);
+
+  /**
+   * BgJob:wait-reason:
+   *
+   * Why the job does not move although nobody stopped it.
+   */
+  properties[BG_JOB_PROP_WAIT_REASON] =
+      g_param_spec_enum ("wait-reason", NULL, NULL, BG_TYPE_WAIT_REASON, BG_WAIT_NONE, flags);
+
+  /**
+   * BgJob:wait-until:
+   *
+   * When the job stops waiting, in UTC; `NULL` if that is not known.
+   */
+  properties[BG_JOB_PROP_WAIT_UNTIL] =
+      g_param_spec_boxed ("wait-until", NULL, NULL, G_TYPE_DATE_TIME, flags);
 
   /**
    * BgJob:progress:

@@ -31,6 +31,8 @@ GDateTime *bg_job_get_created (BgJob *self);
 GDateTime *bg_job_get_modified (BgJob *self);
 GDateTime *bg_job_get_finished (BgJob *self);
 GDateTime *bg_job_get_retry_at (BgJob *self);
+BgWaitReason bg_job_get_wait_reason (BgJob *self);
+GDateTime *bg_job_get_wait_until (BgJob *self);
 
 void bg_job_get_progress (BgJob *self, BgJobProgress *progress);
 const BgJobError *bg_job_get_error (BgJob *self);

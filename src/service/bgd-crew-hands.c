@@ -51,11 +51,21 @@ bgd_crew_dismiss_all_but (BgdCrew *self, BgdFetch *hand)
 }
 
 static void
+set_waits_for (BgdCrew *self, BgdServer *server)
+{
+  if (self->waits_for == server)
+    return;
+
+  self->waits_for = server;
+  self->listener->waits (server != NULL, self->user_data);
+}
+
+static void
 stop_waiting (BgdCrew *self)
 {
   if (self->waits_for != NULL)
     bgd_server_stop_waiting (self->waits_for, self);
-  self->waits_for = NULL;
+  set_waits_for (self, NULL);
 }
 
 /* Nobody works, and nobody will. */
@@ -192,7 +202,7 @@ on_place (gpointer user_data)
 {
   BgdCrew *self = user_data;
 
-  self->waits_for = NULL;
+  set_waits_for (self, NULL);
   bgd_crew_grow (self);
 }
 
@@ -207,7 +217,7 @@ send_hand (BgdCrew *self)
     {
       if (self->hands->len == 0)
         {
-          self->waits_for = source->server;
+          set_waits_for (self, source->server);
           bgd_server_wait (source->server, on_place, self);
         }
       return FALSE;

@@ -43,6 +43,9 @@ typedef struct
   /* The server will not give the file; "ended" follows. */
   void (*refused) (guint http_status, guint retry_after, gpointer user_data);
 
+  /* All connections to the server are in use; or it goes on. */
+  void (*waits) (gboolean waits, gpointer user_data);
+
   /* Nobody works any more. Without an error the file is whole. May free the crew. */
   void (*ended) (const GError *error, gpointer user_data);
 } BgdCrewListener;

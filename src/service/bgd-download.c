@@ -311,6 +311,14 @@ on_crew_wrote (gsize bytes, gpointer user_data)
 }
 
 static void
+on_crew_waits (gboolean waits, gpointer user_data)
+{
+  BgdDownload *self = user_data;
+
+  self->listener->waits (waits, self->user_data);
+}
+
+static void
 on_crew_ended (const GError *error, gpointer user_data)
 {
   BgdDownload *self = user_data;
@@ -343,6 +351,7 @@ static const BgdCrewListener crew_listener = {
   .answered = on_crew_answered,
   .wrote = on_crew_wrote,
   .refused = on_crew_refused,
+  .waits = on_crew_waits,
   .ended = on_crew_ended,
 };
 

@@ -27,6 +27,9 @@ typedef struct
   /* Bytes that were told turned out to be wrong, and are fetched again. */
   void (*lost) (guint64 bytes, gpointer user_data);
 
+  /* All connections to the server are in use; or it goes on. */
+  void (*waits) (gboolean waits, gpointer user_data);
+
   void (*safe) (const BgdRanges *ranges, gpointer user_data);
 
   /* Nothing follows. May free the download. */

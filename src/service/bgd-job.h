@@ -111,9 +111,13 @@ typedef struct
   gint64 modified; /* likewise */
   gint64 finished; /* likewise; 0: not yet */
 
-  BgdFailure failure; /* context NONE once TRANSFERRING again */
-  guint error_count;  /* failed tries; never falls */
-  guint failures;     /* failed tries in a row, without a byte between; not kept */
+  BgdFailure failure;   /* context NONE once TRANSFERRING again */
+  guint error_count;    /* failed tries; never falls */
+  guint failures;       /* failed tries in a row, without a byte between; not kept */
+  gboolean was_put_off; /* the server said how long to wait; not kept */
+
+  BgWaitReason waits_for; /* for people: derived, not kept */
+  gint64 held_until;      /* likewise, by the user's clock, if hours hold it; else 0 */
 
   gint64 retry_at;          /* monotonic microseconds; 0: no try is due. Not kept */
   gint64 retry_at_real;     /* the same for people; not kept */

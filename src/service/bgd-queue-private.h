@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of the queue share: bgd-queue.c holds the jobs, bgd-queue-verbs.c does what owners
  * ask for, bgd-queue-files.c takes files in, bgd-queue-run.c makes jobs go, bgd-queue-space.c looks
- * for room on the disk, bgd-queue-policy.c at what speaks against transfers, bgd-queue-keep.c tells
- * the store. */
+ * for room on the disk, bgd-queue-policy.c at what speaks against transfers, bgd-queue-wait.c says
+ * what jobs wait for, bgd-queue-keep.c tells the store. */
 #pragma once
 
 #include "bgd-preferences.h"
@@ -78,6 +78,10 @@ GHashTable *bgd_queue_new_known_sizes (void);
 /* bgd-queue-policy.c */
 gint64 bgd_queue_look_around (BgdQueue *self);
 BgWaitReason bgd_queue_find_hold (BgdQueue *self, const BgdJob *job);
+
+/* bgd-queue-wait.c */
+void bgd_queue_note_wait (BgdQueue *self, BgdJob *job);
+void bgd_queue_look_at_wait (BgdQueue *self, BgdJob *job);
 
 /* bgd-queue-run.c */
 void bgd_queue_schedule_soon (BgdQueue *self);

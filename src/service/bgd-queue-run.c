@@ -134,6 +134,7 @@ retry_job (BgdQueue *self, BgdJob *job, BgdRun *run)
                                        bgd_host_get_random (self->host));
   job->retry_at = now + delay;
   job->retry_at_real = bgd_host_get_real (self->host) + delay;
+  job->was_put_off = bgd_run_get_retry_after (run) > 0;
 
   happen (self, job, BGD_EVENT_TRANSIENT_FAILURE);
   if (has_given_up (self, job))
@@ -312,6 +313,19 @@ decide (BgdQueue *self, const GPtrArray *jobs)
   return look_again;
 }
 
+/* What holds jobs back may be another thing now, although they stay where they are. */
+static void
+tell_waits (BgdQueue *self, const GPtrArray *jobs)
+{
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      BgdJob *job = g_ptr_array_index (jobs, i);
+
+      if (job->state == BG_JOB_STATE_QUEUED)
+        bgd_queue_look_at_wait (self, job);
+    }
+}
+
 static gboolean
 on_schedule (gpointer user_data)
 {
@@ -323,6 +337,7 @@ on_schedule (gpointer user_data)
   hours = bgd_queue_look_around (self);
   give_up = give_up_jobs (self, jobs);
   look_again = decide (self, jobs);
+  tell_waits (self, jobs);
 
   if (look_again == 0 || (give_up != 0 && give_up < look_again))
     look_again = give_up;
@@ -379,15 +394,20 @@ bgd_queue_network_changed (BgdQueue *self)
   gboolean was_online = self->is_online;
 
   self->is_online = bgd_host_is_online (self->host);
-  if (was_online || !self->is_online)
+  if (was_online == self->is_online)
     return;
 
   for (GList *l = self->jobs.head; l != NULL; l = l->next)
     {
       BgdJob *job = l->data;
 
-      if (job->state == BG_JOB_STATE_TRANSIENT_ERROR)
+      if (job->state != BG_JOB_STATE_TRANSIENT_ERROR)
+        continue;
+
+      if (self->is_online)
         happen (self, job, BGD_EVENT_UNBLOCKED);
+      else
+        bgd_queue_look_at_wait (self, job);
     }
 }
 

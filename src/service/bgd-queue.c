@@ -106,6 +106,7 @@ bgd_queue_enter (BgdQueue *self, BgdJob *job, BgdEvent event, BgJobState to)
     job->finished = bgd_host_get_real (self->host);
   if (to != BG_JOB_STATE_CONNECTING && to != BG_JOB_STATE_TRANSFERRING)
     bgd_queue_stop_run (self, job);
+  bgd_queue_note_wait (self, job);
   if (bg_job_state_is_final (to))
     g_ptr_array_add (self->ended, bgd_job_ref (job));
 
@@ -130,6 +131,7 @@ bgd_queue_new (BgdHost *host, BgdStore *store)
   self->store = g_object_ref (store);
   self->preferences = bgd_preferences_new ();
   self->is_online = bgd_host_is_online (host);
+  self->conditions.is_in_hours = TRUE; /* until it is known */
   self->first_serial = self->serial = (guint64) bgd_host_get_real (host);
   self->next_part = g_random_int ();
 
@@ -149,6 +151,7 @@ bgd_queue_new (BgdHost *host, BgdStore *store)
 void
 bgd_queue_insert (BgdQueue *self, BgdJob *job)
 {
+  bgd_queue_note_wait (self, job);
   job->place = job->serial = job->progress_serial = ++self->serial;
   for (guint i = 0; i < job->files->len; i++)
     bgd_job_get_file (job, i)->serial = bgd_job_get_file (job, i)->progress_serial = self->serial;
@@ -254,8 +257,11 @@ bgd_queue_meter (BgdQueue *self)
 
   g_hash_table_iter_init (&iter, self->runs);
   while (g_hash_table_iter_next (&iter, &job, &run))
-    if (bgd_run_meter (run, self->serial + 1))
-      ((BgdJob *) job)->progress_serial = ++self->serial;
+    {
+      if (bgd_run_meter (run, self->serial + 1))
+        ((BgdJob *) job)->progress_serial = ++self->serial;
+      bgd_queue_look_at_wait (self, job);
+    }
 }
 
 BgdJob *

@@ -419,3 +419,18 @@ bgd_run_get_failure (BgdRun *self)
 {
   return &self->failure;
 }
+
+/* Whether all of its files wait because others use all connections to their servers. */
+gboolean
+bgd_run_lacks_connection (BgdRun *self)
+{
+  GHashTableIter iter;
+  gpointer transfer;
+
+  g_hash_table_iter_init (&iter, self->transfers);
+  while (g_hash_table_iter_next (&iter, NULL, &transfer))
+    if (!bgd_transfer_lacks_connection (transfer))
+      return FALSE;
+
+  return g_hash_table_size (self->transfers) > 0;
+}

@@ -43,6 +43,7 @@ GList *bgd_run_list_files (BgdRun *self);
 gboolean bgd_run_was_stopped (BgdRun *self);
 gboolean bgd_run_has_progress (BgdRun *self);
 guint bgd_run_get_retry_after (BgdRun *self);
+gboolean bgd_run_lacks_connection (BgdRun *self);
 const BgdFailure *bgd_run_get_failure (BgdRun *self);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include "bgd-service-variant.h"
 
+#include "bgd-wait.h"
+
 #define FAILURE_TYPE "(uuusuus)"
 
 /* Where a key of SetProperties goes. */
@@ -365,6 +367,10 @@ build_job_properties (const BgdJob *job)
   add (&builder, "finished", g_variant_new_int64 (job->finished));
   add (&builder, "error-count", g_variant_new_uint32 (job->error_count));
   add (&builder, "retry-at", g_variant_new_int64 (job->retry_at_real));
+  add (&builder, "waits-for", g_variant_new_uint32 (job->waits_for));
+  add (&builder, "waits-until",
+       g_variant_new_int64 (bgd_wait_is_for_retry (job->waits_for) ? job->retry_at_real
+                                                                   : job->held_until));
 
   if (job->failure.code != BG_ERROR_NONE)
     add (&builder, "error", build_failure (job, &job->failure));

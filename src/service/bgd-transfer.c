@@ -16,6 +16,7 @@ typedef struct
   BgdTransfer *transfer; /* (nullable) the main thread's: nobody listens any more */
   BgdDownload *download; /* (owned) (nullable) the transfer thread's, from the start on */
   _Atomic guint64 bytes; /* the meter */
+  atomic_bool waits;     /* no place for a connection */
 } Link;
 
 struct _BgdTransfer
@@ -221,6 +222,14 @@ on_lost (guint64 bytes, gpointer user_data)
 }
 
 static void
+on_waits (gboolean waits, gpointer user_data)
+{
+  Link *link = user_data;
+
+  atomic_store (&link->waits, waits);
+}
+
+static void
 on_safe (const BgdRanges *ranges, gpointer user_data)
 {
   News *news = news_new (user_data);
@@ -248,6 +257,7 @@ static const BgdDownloadListener listener = {
   .answered = on_answered,
   .wrote = on_wrote,
   .lost = on_lost,
+  .waits = on_waits,
   .safe = on_safe,
   .finished = on_finished,
 };
@@ -426,6 +436,15 @@ bgd_transfer_get_start (BgdTransfer *self)
   g_return_val_if_fail (BGD_IS_TRANSFER (self), 0);
 
   return self->start;
+}
+
+/* Whether it waits until somebody else leaves it a connection to the server. */
+gboolean
+bgd_transfer_lacks_connection (BgdTransfer *self)
+{
+  g_return_val_if_fail (BGD_IS_TRANSFER (self), FALSE);
+
+  return atomic_load (&self->link->waits);
 }
 
 /* What the request had. */

@@ -51,6 +51,7 @@ void bgd_transfer_start (BgdTransfer *self);
 void bgd_transfer_stop (BgdTransfer *self);
 guint64 bgd_transfer_get_bytes (BgdTransfer *self);
 gint64 bgd_transfer_get_start (BgdTransfer *self);
+gboolean bgd_transfer_lacks_connection (BgdTransfer *self);
 gpointer bgd_transfer_get_tag (BgdTransfer *self);
 
 /* After "finished". */

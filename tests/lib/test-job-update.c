@@ -23,6 +23,7 @@ test_properties_are_what_the_service_says (void)
               "<uint64 5000000000>, 'type': <uint32 1>,"
               " 'created': <int64 1500000>, 'modified': <int64 2000000>, 'finished': <int64 0>,"
               " 'error-count': <uint32 3>, 'retry-at': <int64 4000001>,"
+              " 'waits-for': <uint32 8>, 'waits-until': <int64 4000002>,"
               " 'directory': <b'/t\\374r'>, 'a key of tomorrow': <1>,"
               " 'error': <(uint32 23, uint32 6, uint32 4294967295, '', uint32 0, uint32 0, 'm')>}");
   answer_give (&answer, manager, 0, 1, TRUE);
@@ -42,6 +43,8 @@ test_properties_are_what_the_service_says (void)
   g_assert_cmpint (g_date_time_to_unix (bg_job_get_modified (job)), ==, 2);
   g_assert_null (bg_job_get_finished (job));
   g_assert_cmpint (g_date_time_get_microsecond (bg_job_get_retry_at (job)), ==, 1);
+  g_assert_cmpint (bg_job_get_wait_reason (job), ==, BG_WAIT_RETRY_AFTER);
+  g_assert_cmpint (g_date_time_get_microsecond (bg_job_get_wait_until (job)), ==, 2);
   g_assert_cmpuint (bg_job_get_error_count (job), ==, 3);
   g_assert_cmpstr (bg_job_get_directory (job), ==, "/t\374r");
   g_assert_cmpint (bg_job_get_error (job)->code, ==, BG_ERROR_TIMED_OUT);
@@ -73,6 +76,8 @@ test_missing_keys_have_their_defaults (void)
   g_assert_cmpuint (bg_job_get_no_progress_timeout (job), ==, 1209600);
   g_assert_null (bg_job_get_directory (job));
   g_assert_null (bg_job_get_error (job));
+  g_assert_cmpint (bg_job_get_wait_reason (job), ==, BG_WAIT_NONE);
+  g_assert_null (bg_job_get_wait_until (job));
 }
 
 static void

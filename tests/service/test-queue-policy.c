@@ -44,6 +44,15 @@ assert_state (QueueFixture *fixture, const char *id, BgJobState state)
 }
 
 static void
+assert_waits (QueueFixture *fixture, const char *id, BgWaitReason reason, gint64 until)
+{
+  const BgdJob *job = queue_fixture_get_job (fixture, id);
+
+  g_assert_cmpint (job->waits_for, ==, reason);
+  g_assert_cmpint (job->held_until, ==, until);
+}
+
+static void
 test_a_metered_network_holds_the_background (QueueFixture *fixture, gconstpointer data)
 {
   const char *background = start (fixture, BG_JOB_PRIORITY_NORMAL);
@@ -55,6 +64,8 @@ test_a_metered_network_holds_the_background (QueueFixture *fixture, gconstpointe
   fake_host_set_conditions (fixture->host, &metered);
   queue_fixture_wait (fixture, background, BG_JOB_STATE_QUEUED);
   assert_state (fixture, foreground, BG_JOB_STATE_CONNECTING);
+  assert_waits (fixture, background, BG_WAIT_METERED, 0);
+  assert_waits (fixture, foreground, BG_WAIT_NONE, 0);
 
   fake_host_set_conditions (fixture->host, &good);
   queue_fixture_wait (fixture, background, BG_JOB_STATE_CONNECTING);
@@ -108,6 +119,8 @@ test_hours_come_and_go (QueueFixture *fixture, gconstpointer data)
 
   fake_host_advance (fixture->host, (gint64) (5 * 3600 + 6 * 60 + 39) * SECOND);
   assert_state (fixture, background, BG_JOB_STATE_QUEUED);
+  assert_waits (fixture, background, BG_WAIT_SCHEDULE,
+                bgd_host_get_real (BGD_HOST (fixture->host)) + SECOND);
   fake_host_advance (fixture->host, SECOND);
   queue_fixture_wait (fixture, background, BG_JOB_STATE_CONNECTING);
 

@@ -84,10 +84,13 @@ test_the_network_wakes_all (QueueFixture *fixture, gconstpointer data)
 
   queue_fixture_apply (fixture, id, BGD_EVENT_RESUME);
   queue_fixture_wait (fixture, id, BG_JOB_STATE_TRANSIENT_ERROR);
+  g_assert_cmpint (queue_fixture_get_job (fixture, id)->waits_for, ==, BG_WAIT_RETRY);
   fake_host_set_online (fixture->host, FALSE);
   g_assert_cmpint (queue_fixture_get_job (fixture, id)->state, ==, BG_JOB_STATE_TRANSIENT_ERROR);
+  g_assert_cmpint (queue_fixture_get_job (fixture, id)->waits_for, ==, BG_WAIT_NETWORK);
   fake_host_set_online (fixture->host, TRUE);
   g_assert_cmpint (queue_fixture_get_job (fixture, id)->state, ==, BG_JOB_STATE_QUEUED);
+  g_assert_cmpint (queue_fixture_get_job (fixture, id)->waits_for, ==, BG_WAIT_TURN);
 }
 
 static void

@@ -34,7 +34,7 @@ SERVICE_LAYERS = [
     r"bgd-service.*",
     r"bgd-queue.*",
     r"bgd-(run|completion)",
-    r"bgd-(input|address|metalink.*|preferences|store.*|host.*|power|scheduler|retry|state)",
+    r"bgd-(input|address|metalink.*|preferences|store.*|host.*|power|scheduler|retry|state|wait)",
     r"bgd-(transfer|download)",
     r"bgd-worker",
     r"bgd-crew.*",
@@ -49,8 +49,8 @@ SERVICE_LAYERS = [
 # Decide, but touch nothing: no clock, no chance, no file, no network.
 PURE = (
     r"src/service/bgd-(address|bucket|charset|date|digest-field|disposition|gather|metalink.*|meter"
-    r"|name|origin|pace|page|pieces|policy|range|repair|retry|scheduler|segments|space|state)\.c"
-    r"|src/bus/bg-hours\.c|src/lib/bg-rate\.c|src/window/bgw-words\.c"
+    r"|name|origin|pace|page|pieces|policy|range|repair|retry|scheduler|segments|space|state"
+    r"|wait)\.c|src/bus/bg-hours\.c|src/lib/bg-rate\.c|src/window/bgw-words\.c"
 )
 
 # Where the words of the check below are what the file is about.
