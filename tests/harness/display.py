@@ -126,6 +126,10 @@ class Display:
         self._output('import', '-silent', '-window', 'root', path)
         return path if os.path.exists(path) else None
 
+    def picture(self, path, geometry):
+        """Takes a picture of a part of the screen, given as WIDTHxHEIGHT+X+Y."""
+        self._output('import', '-silent', '-window', 'root', '-crop', geometry, '+repage', path)
+
     def close(self):
         self._clear_clipboard()
         for process in (self._manager, self._server):

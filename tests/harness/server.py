@@ -7,7 +7,8 @@
 `fail` makes the first COUNT requests of that path answer `status`; without it all do. `slow` does
 the same for `rate`: later requests are answered as fast as can be. All connections of a path share
 its `rate`, so that it does not matter how many Ferry makes. `cut` closes
-the connection after so many bytes of each answer. The bytes of a file are a function of seed and
+the connection after so many bytes of each answer; `stall` sends the file up to this offset, and then
+nothing more while the connection stays. The bytes of a file are a function of seed and
 offset, so that any part can be checked and no memory is needed.
 """
 import hashlib
@@ -130,6 +131,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         rate = float(wish.get('rate', 0))
         if 'cut' in wish:
             end = min(end, start + int(wish['cut']))
+        if 'stall' in wish:
+            end = min(end, int(wish['stall']))
         step = BLOCK if not rate else max(int(rate / 50), 1)
         for offset in range(start, end, step):
             self.wfile.write(content(size, seed, offset, min(offset + step, end)))
@@ -139,6 +142,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                 time.sleep(max(0, self._turn(step / rate) - time.monotonic()))
         if 'cut' in wish:
             self.wfile.flush()
+            self.close_connection = True
+        if 'stall' in wish:
+            self.connection.recv(1)  # until Ferry hangs up
             self.close_connection = True
 
 
