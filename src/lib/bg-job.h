@@ -8,6 +8,7 @@
 #include "bg-file.h"
 #include "bg-job-error.h"
 #include "bg-job-progress.h"
+#include "bg-segments.h"
 
 G_BEGIN_DECLS
 
@@ -77,6 +78,15 @@ void bg_job_refresh_files_async (BgJob *self,
                                  gpointer user_data);
 gboolean bg_job_refresh_files_finish (BgJob *self, GAsyncResult *result, GError **error);
 gboolean bg_job_refresh_files_sync (BgJob *self, GCancellable *cancellable, GError **error);
+
+void bg_job_get_segments_async (BgJob *self,
+                                guint index,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+BgSegments *bg_job_get_segments_finish (BgJob *self, GAsyncResult *result, GError **error);
+BgSegments *
+bg_job_get_segments_sync (BgJob *self, guint index, GCancellable *cancellable, GError **error);
 
 /* Verbs. */
 void bg_job_suspend_async (BgJob *self,

@@ -10,3 +10,4 @@
 #include <bg-job-progress.h>
 #include <bg-job.h>
 #include <bg-manager.h>
+#include <bg-segments.h>

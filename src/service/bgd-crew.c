@@ -374,3 +374,19 @@ bgd_crew_get_size (BgdCrew *self)
 {
   return bgd_segments_get_size (self->place.plan);
 }
+
+/* What is written, and where hands are at work. */
+void
+bgd_crew_draw (BgdCrew *self, BgdOutline *outline)
+{
+  g_autoptr (BgdRanges) done = bgd_crew_get_done (self);
+
+  outline->size = bgd_crew_get_size (self);
+  bgd_outline_set_received (outline, done);
+  for (guint i = 0; i < self->hands->len; i++)
+    {
+      const BgdSegment *segment = bgd_fetch_get_segment (g_ptr_array_index (self->hands, i));
+
+      bgd_outline_add_connection (outline, segment->position, segment->end, segment->rate);
+    }
+}

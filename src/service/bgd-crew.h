@@ -4,6 +4,7 @@
 
 #include "bgd-bucket.h"
 #include "bgd-job.h"
+#include "bgd-outline.h"
 #include "bgd-sink.h"
 
 G_BEGIN_DECLS
@@ -66,5 +67,6 @@ BgdRanges *bgd_crew_get_done (BgdCrew *self);
 const BgdValidators *bgd_crew_get_validators (BgdCrew *self);
 const char *bgd_crew_get_digest (BgdCrew *self);
 guint64 bgd_crew_get_size (BgdCrew *self);
+void bgd_crew_draw (BgdCrew *self, BgdOutline *outline);
 
 G_END_DECLS

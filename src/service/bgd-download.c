@@ -529,3 +529,15 @@ bgd_download_stop (BgdDownload *self)
   dismiss_crew (self);
   proceed_to_end (self);
 }
+
+/* What the owner does not know yet; before and after that it knows it all. */
+void
+bgd_download_draw (BgdDownload *self, BgdOutline *outline)
+{
+  const BgdRanges *last = self->written != NULL ? self->written : self->syncing;
+
+  if (self->crew != NULL)
+    bgd_crew_draw (self->crew, outline);
+  else if (last != NULL)
+    bgd_outline_set_received (outline, last);
+}

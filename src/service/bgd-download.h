@@ -2,6 +2,7 @@
 /* A file on its way here, from the first request to the last sync. For the transfer thread. */
 #pragma once
 
+#include "bgd-outline.h"
 #include "bgd-transfer.h"
 
 G_BEGIN_DECLS
@@ -45,5 +46,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdDownload, bgd_download_free)
 void bgd_download_start (BgdDownload *self);
 void bgd_download_continue (BgdDownload *self);
 void bgd_download_stop (BgdDownload *self);
+void bgd_download_draw (BgdDownload *self, BgdOutline *outline);
 
 G_END_DECLS

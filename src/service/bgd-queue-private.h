@@ -49,6 +49,8 @@ struct _BgdQueue
 };
 
 /* bgd-queue.c */
+BgdFile *
+bgd_queue_find_file (BgdQueue *self, const char *id, guint index, BgdJob **job, GError **error);
 void bgd_queue_tell_busy (BgdQueue *self);
 void bgd_queue_notice (BgdQueue *self, BgdJob *job);
 void bgd_queue_enter (BgdQueue *self, BgdJob *job, BgdEvent event, BgJobState to);

@@ -278,6 +278,36 @@ bgd_queue_get_job (BgdQueue *self, const char *id, GError **error)
   return link->data;
 }
 
+/**
+ * bgd_queue_find_file:
+ * @self: the queue
+ * @id: a job
+ * @index: of a file in it
+ * @job: (out) (optional) (transfer none): the job
+ * @error: BG_ERROR_NOT_FOUND, BG_ERROR_INVALID_ARGUMENT
+ *
+ * Returns: (transfer none): the file, or NULL
+ */
+BgdFile *
+bgd_queue_find_file (BgdQueue *self, const char *id, guint index, BgdJob **job, GError **error)
+{
+  BgdJob *found = bgd_queue_get_job (self, id, error);
+
+  if (found == NULL)
+    return NULL;
+
+  if (index >= found->files->len)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT, "The job “%s” has no file %u.",
+                   found->name, index);
+      return NULL;
+    }
+
+  if (job != NULL)
+    *job = found;
+  return bgd_job_get_file (found, index);
+}
+
 /* (element-type BgdJob) in the order of creation. */
 const GQueue *
 bgd_queue_get_jobs (BgdQueue *self)

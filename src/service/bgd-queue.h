@@ -9,6 +9,7 @@
 #include "bgd-job.h"
 #include "bgd-state.h"
 #include "bgd-store.h"
+#include "bgd-transfer.h"
 
 G_BEGIN_DECLS
 
@@ -48,6 +49,12 @@ typedef struct
 
 void bgd_queue_meter (BgdQueue *self);
 BgdJob *bgd_queue_get_job (BgdQueue *self, const char *id, GError **error);
+gboolean bgd_queue_draw_file (BgdQueue *self,
+                              const char *id,
+                              guint index,
+                              BgdTransferDrawn drawn,
+                              gpointer user_data,
+                              GError **error);
 const GQueue *bgd_queue_get_jobs (BgdQueue *self);
 guint64 bgd_queue_get_serial (BgdQueue *self);
 guint64 bgd_queue_get_first_serial (BgdQueue *self);

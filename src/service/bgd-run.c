@@ -10,7 +10,6 @@
 #include "bgd-limits.h"
 #include "bgd-name.h"
 #include "bgd-sink.h"
-#include "bgd-transfer.h"
 
 /* A file that was ready sooner is a small one. */
 #define SMALL_TIME (G_USEC_PER_SEC / 4)
@@ -391,6 +390,13 @@ GList *
 bgd_run_list_files (BgdRun *self)
 {
   return g_hash_table_get_keys (self->transfers);
+}
+
+/* (transfer none) (nullable): what fetches the file now. */
+BgdTransfer *
+bgd_run_get_transfer (BgdRun *self, BgdFile *file)
+{
+  return g_hash_table_lookup (self->transfers, file);
 }
 
 gboolean

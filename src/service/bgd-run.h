@@ -4,6 +4,7 @@
 #pragma once
 
 #include "bgd-job.h"
+#include "bgd-transfer.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +41,7 @@ gboolean bgd_run_meter (BgdRun *self, guint64 serial);
 
 BgdJob *bgd_run_get_job (BgdRun *self);
 GList *bgd_run_list_files (BgdRun *self);
+BgdTransfer *bgd_run_get_transfer (BgdRun *self, BgdFile *file);
 gboolean bgd_run_was_stopped (BgdRun *self);
 gboolean bgd_run_has_progress (BgdRun *self);
 guint bgd_run_get_retry_after (BgdRun *self);

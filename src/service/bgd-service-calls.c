@@ -13,7 +13,7 @@
 /* After the answer that holds a whole queue. */
 #define TRIM_SECONDS 2
 
-/* Every handler has answered when it returns; GDBus wants to hear TRUE for that. */
+/* Every handler has answered when it returns, or will; GDBus wants to hear TRUE for that. */
 #define ANSWERED TRUE
 
 static gboolean
@@ -365,6 +365,32 @@ on_get_files (BgbService *skeleton,
   return ANSWERED;
 }
 
+static void
+on_drawn (BgdOutline *outline, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+
+  bgd_outline_simplify (outline);
+  g_dbus_method_invocation_return_value (invocation, bgd_service_build_outline (outline));
+  bgd_outline_free (outline);
+}
+
+/* The answer may come from the transfer thread, and later. */
+static gboolean
+on_get_segments (BgbService *skeleton,
+                 GDBusMethodInvocation *invocation,
+                 const char *id,
+                 guint index,
+                 BgdQueue *queue)
+{
+  GError *error = NULL;
+
+  if (!bgd_queue_draw_file (queue, id, index, on_drawn, invocation, &error))
+    return refuse (invocation, error);
+
+  return ANSWERED;
+}
+
 /**
  * bgd_service_calls_connect:
  * @skeleton: the object on the bus
@@ -389,6 +415,7 @@ bgd_service_calls_connect (BgbService *skeleton, BgdQueue *queue)
     { "handle-remove", G_CALLBACK (on_remove) },
     { "handle-refresh", G_CALLBACK (on_refresh) },
     { "handle-get-files", G_CALLBACK (on_get_files) },
+    { "handle-get-segments", G_CALLBACK (on_get_segments) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)

@@ -463,3 +463,31 @@ bgd_service_build_file (const BgdJob *job, const BgdFile *file, guint64 serial)
                               file->bytes_transferred, file->state == BGD_FILE_COMPLETED,
                               properties));
 }
+
+static GVariant *
+build_ranges (const BgdRanges *ranges)
+{
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(tt)"));
+
+  for (guint i = 0; i < bgd_ranges_get_length (ranges); i++)
+    {
+      BgdRange range = bgd_ranges_get (ranges, i);
+
+      g_variant_builder_add (&builder, "(tt)", range.start, range.end);
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+/**
+ * bgd_service_build_outline:
+ * @outline: an outline
+ *
+ * Returns: (transfer floating): (tua(tt)a(tt)), as GetSegments answers
+ */
+GVariant *
+bgd_service_build_outline (const BgdOutline *outline)
+{
+  return g_variant_new ("(tu@a(tt)@a(tt))", outline->size, outline->connections,
+                        build_ranges (outline->received), build_ranges (outline->active));
+}

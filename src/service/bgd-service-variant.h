@@ -6,6 +6,7 @@
 
 #include "bgd-input.h"
 #include "bgd-job.h"
+#include "bgd-outline.h"
 
 G_BEGIN_DECLS
 
@@ -31,5 +32,6 @@ const char *bgd_service_parse_metalink_options (GVariant *options, GError **erro
 
 GVariant *bgd_service_build_job (const BgdJob *job, guint64 serial);
 GVariant *bgd_service_build_file (const BgdJob *job, const BgdFile *file, guint64 serial);
+GVariant *bgd_service_build_outline (const BgdOutline *outline);
 
 G_END_DECLS

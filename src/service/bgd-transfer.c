@@ -447,6 +447,61 @@ bgd_transfer_lacks_connection (BgdTransfer *self)
   return atomic_load (&self->link->waits);
 }
 
+/* An outline that crosses to the transfer thread and comes back. */
+typedef struct
+{
+  Link *link;          /* (owned) */
+  BgdOutline *outline; /* (owned) */
+  BgdTransferDrawn drawn;
+  gpointer user_data;
+} Drawing;
+
+static void
+tell_drawn (gpointer data)
+{
+  Drawing *drawing = data;
+
+  drawing->drawn (drawing->outline, drawing->user_data);
+  link_unref (drawing->link);
+  g_free (drawing);
+}
+
+static void
+draw (gpointer data)
+{
+  Drawing *drawing = data;
+
+  if (drawing->link->download != NULL)
+    bgd_download_draw (drawing->link->download, drawing->outline);
+  bgd_net_call_main (tell_drawn, drawing);
+}
+
+/**
+ * bgd_transfer_draw:
+ * @self: a transfer
+ * @outline: (transfer full): what is known without it
+ * @drawn: is told the outline as it is now, on the main thread, also if the transfer has ended
+ *   meanwhile
+ * @user_data: for @drawn
+ */
+void
+bgd_transfer_draw (BgdTransfer *self,
+                   BgdOutline *outline,
+                   BgdTransferDrawn drawn,
+                   gpointer user_data)
+{
+  Drawing *drawing;
+
+  g_return_if_fail (BGD_IS_TRANSFER (self));
+
+  drawing = g_new0 (Drawing, 1);
+  drawing->link = link_ref (self->link);
+  drawing->outline = outline;
+  drawing->drawn = drawn;
+  drawing->user_data = user_data;
+  bgd_net_call (draw, drawing);
+}
+
 /* What the request had. */
 gpointer
 bgd_transfer_get_tag (BgdTransfer *self)

@@ -7,6 +7,7 @@
 
 #include "bgd-bucket.h"
 #include "bgd-job.h"
+#include "bgd-outline.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +45,9 @@ typedef struct
                                continued */
 } BgdTransferAnswer;
 
+/* Takes the outline. */
+typedef void (*BgdTransferDrawn) (BgdOutline *outline, gpointer user_data);
+
 gboolean bgd_transfer_supports (const char *url, GError **error);
 
 BgdTransfer *bgd_transfer_new (const BgdTransferRequest *request);
@@ -52,6 +56,8 @@ void bgd_transfer_stop (BgdTransfer *self);
 guint64 bgd_transfer_get_bytes (BgdTransfer *self);
 gint64 bgd_transfer_get_start (BgdTransfer *self);
 gboolean bgd_transfer_lacks_connection (BgdTransfer *self);
+void
+bgd_transfer_draw (BgdTransfer *self, BgdOutline *outline, BgdTransferDrawn drawn, gpointer data);
 gpointer bgd_transfer_get_tag (BgdTransfer *self);
 
 /* After "finished". */

@@ -7,8 +7,8 @@
 `fail` makes the first COUNT requests of that path answer `status`; without it all do. `slow` does
 the same for `rate`: later requests are answered as fast as can be. All connections of a path share
 its `rate`, so that it does not matter how many Ferry makes. `cut` closes
-the connection after so many bytes of each answer; `stall` sends the file up to this offset, and then
-nothing more while the connection stays. The bytes of a file are a function of seed and
+the connection after so many bytes of each answer; `stall` sends the file up to this offset, and
+then nothing more while the connection stays. The bytes of a file are a function of seed and
 offset, so that any part can be checked and no memory is needed.
 """
 import hashlib

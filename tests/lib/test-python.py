@@ -73,6 +73,27 @@ print(job[0].get_bytes_total() == Bg.SIZE_UNKNOWN)
 
 
 @test
+def segments_are_numbers(place, web):
+    lines = output_of(place, BEGIN + '''
+job.add_file_sync(sys.argv[1], sys.argv[2])
+segments = job.get_segments_sync(0)
+print(segments.get_size() == Bg.SIZE_UNKNOWN, segments.get_connections())
+print(segments.get_received(0, 10), segments.get_active(0, 10))
+try:
+    job.get_segments_sync(1)
+except GLib.Error as error:
+    print(error.matches(Bg.error_quark(), Bg.Error.INVALID_ARGUMENT))
+loop = GLib.MainLoop()
+def got(job, result):
+    print(job.get_segments_finish(result).get_connections())
+    loop.quit()
+job.get_segments_async(0, None, got)
+loop.run()
+''', web.url('a'), place.folder('segments'))
+    equal(lines, ['True 0', '0.0 False', 'True', '0'], 'output')
+
+
+@test
 def settings_are_dictionaries(place, web):
     lines = output_of(place, BEGIN + '''
 job.set_properties_sync(GLib.Variant('a{sv}', {'name': GLib.Variant('s', 'new')}))
