@@ -6,6 +6,7 @@
 
 #include "bg-file-private.h"
 #include "bg-job-error-private.h"
+#include "bg-time-private.h"
 
 /**
  * BgFile:
@@ -17,24 +18,6 @@
  *
  * Corresponds to IBackgroundCopyFile of BITS.
  */
-struct _BgFile
-{
-  GObject parent_instance;
-
-  guint index;
-  char *url;            /* (owned) */
-  char *path;           /* (owned) */
-  char *temporary_path; /* (owned) (nullable) */
-  char *checksum;       /* (owned) (nullable) */
-  char **mirrors;       /* (owned) */
-  guint64 size;         /* BG_SIZE_UNKNOWN */
-  gboolean replaced;
-  BgJobError *error; /* (owned) (nullable) */
-  guint64 bytes_total;
-  guint64 bytes_transferred;
-  gboolean completed;
-};
-
 typedef enum
 {
   PROP_INDEX = 1,
@@ -47,6 +30,7 @@ typedef enum
   PROP_CHECKSUM,
   PROP_MIRRORS,
   PROP_SIZE,
+  PROP_LAST_MODIFIED,
   PROP_REPLACED,
   PROP_ERROR,
 } BgFileProperty;
@@ -102,6 +86,10 @@ bg_file_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
       g_value_set_uint64 (value, self->size);
       break;
 
+    case PROP_LAST_MODIFIED:
+      g_value_set_boxed (value, self->last_modified);
+      break;
+
     case PROP_REPLACED:
       g_value_set_boolean (value, self->replaced);
       break;
@@ -125,6 +113,7 @@ bg_file_finalize (GObject *object)
   g_free (self->temporary_path);
   g_free (self->checksum);
   g_strfreev (self->mirrors);
+  g_clear_pointer (&self->last_modified, g_date_time_unref);
   bg_job_error_free (self->error);
 
   G_OBJECT_CLASS (bg_file_parent_class)->finalize (object);
@@ -216,6 +205,15 @@ bg_file_class_init (BgFileClass *class)
       g_param_spec_uint64 ("size", NULL, NULL, 0, BG_SIZE_UNKNOWN, BG_SIZE_UNKNOWN, flags);
 
   /**
+   * BgFile:last-modified:
+   *
+   * When the file was last changed, in UTC and by the word of its server; `NULL` if it did not
+   * tell.
+   */
+  properties[PROP_LAST_MODIFIED] =
+      g_param_spec_boxed ("last-modified", NULL, NULL, G_TYPE_DATE_TIME, flags);
+
+  /**
    * BgFile:replaced:
    *
    * Whether the file was a Metalink document whose files took its place in the job. It is not kept.
@@ -282,6 +280,7 @@ update_properties (BgFile *self, GVariant *values)
   const char *url = "", *path = "", *temporary_path = NULL, *checksum = NULL;
   g_autofree const char **mirrors = NULL;
   guint64 size = BG_SIZE_UNKNOWN;
+  gint64 last_modified = 0;
   gboolean replaced = FALSE;
 
   g_variant_lookup (values, "url", "&s", &url);
@@ -290,6 +289,7 @@ update_properties (BgFile *self, GVariant *values)
   g_variant_lookup (values, "checksum", "&s", &checksum);
   g_variant_lookup (values, "mirrors", "^a&s", &mirrors);
   g_variant_lookup (values, "size", "t", &size);
+  g_variant_lookup (values, "last-modified", "x", &last_modified);
   g_variant_lookup (values, "replaced", "b", &replaced);
 
   update_string (self, &self->url, url, PROP_URL);
@@ -303,6 +303,9 @@ update_properties (BgFile *self, GVariant *values)
       self->size = size;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIZE]);
     }
+
+  if (bg_time_update (&self->last_modified, last_modified))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_MODIFIED]);
 
   if (self->replaced != replaced)
     {
@@ -352,197 +355,4 @@ bg_file_update (BgFile *self,
     update_properties (self, values);
 
   g_object_thaw_notify (object);
-}
-
-/**
- * bg_file_get_index:
- * @self: a file
- *
- * Gets the place of the file in the job.
- *
- * Returns: the index, from 0
- */
-guint
-bg_file_get_index (BgFile *self)
-{
-  g_return_val_if_fail (BG_IS_FILE (self), 0);
-
-  return self->index;
-}
-
-/**
- * bg_file_get_url:
- * @self: a file
- *
- * Gets the address of the file, escaped, without a user name or password.
- *
- * Returns: (transfer none): the address
- */
-const char *
-bg_file_get_url (BgFile *self)
-{
-  g_return_val_if_fail (BG_IS_FILE (self), NULL);
-
-  return self->url;
-}
-
-/**
- * bg_file_get_path:
- * @self: a file
- *
- * Gets where the file is if it is completed, else where it would go now.
- *
- * Returns: (transfer none) (type filename): an absolute path
- */
-const char *
-bg_file_get_path (BgFile *self)
-{
-  g_return_val_if_fail (BG_IS_FILE (self), NULL);
-
-  return self->path;
-}
-
-/**
- * bg_file_get_temporary_path:
- * @self: a file
- *
- * Gets where the bytes are until the file is completed.
- *
- * Returns: (transfer none) (nullable) (type filename): an absolute path; `NULL` before the first
- * byte
- */
-const char *
-bg_file_get_temporary_path (BgFile *self)
-{
-  g_return_val_if_fail (BG_IS_FILE (self), NULL);
-
-  return self->temporary_path;
-}
-
-/**
- * bg_file_get_bytes_total:
- * @self: a file
- *
- * Gets the size of the file.
- *
- * Returns: bytes; `BG_SIZE_UNKNOWN` while nobody knows
- */
-guint64
-bg_file_get_bytes_total (BgFile *self)
-{
-  g_return_val_if_fail (BG_IS_FILE (self), BG_SIZE_UNKNOWN);
-
-  return self->bytes_total;
-}
-
-/**
- * bg_file_get_bytes_transferred:
- * @self: a file
- *
- * Gets how much of the file is here. That may go down, when the file changed on the server.
- *
- * Returns: bytes
- */
-guint64
-bg_file_get_bytes_transferred (BgFile *self)
-{
-  g_return_val_if_fail (BG_IS_FILE (self), 0);
-
-  return self->bytes_transferred;
-}
-
-/**
- * bg_file_get_completed:
- * @self: a file
- *
- * Gets whether the file is under its final name.
- *
- * Returns: whether it is
- */
-gboolean
-bg_file_get_completed (BgFile *self)
-{
-  g_return_val_if_fail (BG_IS_FILE (self), FALSE);
-
-  return self->completed;
-}
-
-/**
- * bg_file_get_checksum:
- * @self: a file
- *
- * Gets the checksum that the file must have.
- *
- * Returns: (transfer none) (nullable): such as `sha-256:HEX`; `NULL` if none was given
- */
-const char *
-bg_file_get_checksum (BgFile *self)
-{
-  g_return_val_if_fail (BG_IS_FILE (self), NULL);
-
-  return self->checksum;
-}
-
-/**
- * bg_file_get_mirrors:
- * @self: a file
- *
- * Gets more addresses of the same file.
- *
- * Returns: (transfer none) (array zero-terminated=1): the addresses, best first; often none
- */
-const char *const *
-bg_file_get_mirrors (BgFile *self)
-{
-  g_return_val_if_fail (BG_IS_FILE (self), NULL);
-
-  return (const char *const *) self->mirrors;
-}
-
-/**
- * bg_file_get_size:
- * @self: a file
- *
- * Gets the size that the file must have, by the word of who added it.
- *
- * Returns: bytes; `BG_SIZE_UNKNOWN` if that was not told
- */
-guint64
-bg_file_get_size (BgFile *self)
-{
-  g_return_val_if_fail (BG_IS_FILE (self), BG_SIZE_UNKNOWN);
-
-  return self->size;
-}
-
-/**
- * bg_file_get_replaced:
- * @self: a file
- *
- * Gets whether the file was a Metalink document whose files took its place in the job.
- *
- * Returns: whether it was; it is not kept then
- */
-gboolean
-bg_file_get_replaced (BgFile *self)
-{
-  g_return_val_if_fail (BG_IS_FILE (self), FALSE);
-
-  return self->replaced;
-}
-
-/**
- * bg_file_get_error:
- * @self: a file
- *
- * Gets why the file failed.
- *
- * Returns: (transfer none) (nullable): the error; `NULL` if it did not fail
- */
-const BgJobError *
-bg_file_get_error (BgFile *self)
-{
-  g_return_val_if_fail (BG_IS_FILE (self), NULL);
-
-  return self->error;
 }

@@ -5,6 +5,7 @@
 #include "bg-job-private.h"
 
 #include "bg-job-error-private.h"
+#include "bg-time-private.h"
 
 static void
 update_string (BgJob *self, char **field, const char *value, BgJobProperty property)
@@ -37,26 +38,11 @@ update_uint64 (BgJob *self, guint64 *field, guint64 value, BgJobProperty propert
   bg_job_notify (self, property);
 }
 
-/* @value is in µs since 1970; 0 has not happened. */
 static void
 update_time (BgJob *self, GDateTime **field, gint64 value, BgJobProperty property)
 {
-  g_autoptr (GDateTime) time = NULL;
-
-  if (value != 0)
-    {
-      g_autoptr (GDateTime) second = g_date_time_new_from_unix_utc (value / G_USEC_PER_SEC);
-
-      if (second != NULL)
-        time = g_date_time_add (second, value % G_USEC_PER_SEC);
-    }
-
-  if (*field == time || (*field != NULL && time != NULL && g_date_time_compare (*field, time) == 0))
-    return;
-
-  g_clear_pointer (field, g_date_time_unref);
-  *field = g_steal_pointer (&time);
-  bg_job_notify (self, property);
+  if (bg_time_update (field, value))
+    bg_job_notify (self, property);
 }
 
 static const char *

@@ -4,6 +4,7 @@
 
 #include "bgd-service-variant.h"
 
+#include "bgd-date.h"
 #include "bgd-wait.h"
 
 #define FAILURE_TYPE "(uuusuus)"
@@ -412,6 +413,17 @@ bgd_service_build_job (const BgdJob *job, guint64 serial)
                               files_total, files_transferred, properties));
 }
 
+/* What is no date is left out. */
+static void
+add_last_modified (GVariantBuilder *builder, const char *value)
+{
+  gint64 seconds;
+
+  if (value != NULL && bgd_date_parse (value, g_get_real_time () / G_USEC_PER_SEC, &seconds) &&
+      seconds != 0)
+    add (builder, "last-modified", g_variant_new_int64 (seconds * G_USEC_PER_SEC));
+}
+
 static GVariant *
 build_file_properties (const BgdJob *job, const BgdFile *file)
 {
@@ -436,6 +448,7 @@ build_file_properties (const BgdJob *job, const BgdFile *file)
     add (&builder, "mirrors", g_variant_new_strv ((const char *const *) file->mirrors, -1));
   if (file->wanted_size != BG_SIZE_UNKNOWN)
     add (&builder, "size", g_variant_new_uint64 (file->wanted_size));
+  add_last_modified (&builder, file->validators.last_modified);
   if (bgd_file_was_replaced (file))
     add (&builder, "replaced", g_variant_new_boolean (TRUE));
   if (file->failure.code != BG_ERROR_NONE)

@@ -106,6 +106,7 @@ add_file (JsonBuilder *builder, BgFile *file)
   add_string (builder, "checksum", bg_file_get_checksum (file));
   add_strings (builder, "mirrors", bg_file_get_mirrors (file));
   add_size (builder, "size", bg_file_get_size (file));
+  add_time (builder, "last_modified", bg_file_get_last_modified (file));
   add_boolean (builder, "replaced", bg_file_get_replaced (file));
   add_error (builder, bg_file_get_error (file));
   json_builder_end_object (builder);

@@ -152,6 +152,7 @@ add_file (GPtrArray *rows, BgFile *file, BgJob *job)
     add_row (rows, _ ("Will be"), g_filename_display_name (path));
 
   add_row (rows, _ ("Transferred"), bgt_words_for_progress (&progress));
+  add_row (rows, _ ("Last modified"), format_time (bg_file_get_last_modified (file)));
   add_row (rows, _ ("Checksum"), not_empty (bg_file_get_checksum (file)));
   add_row (rows, _ ("Error"), error != NULL ? bgt_words_for_error (error, directory) : NULL);
 }

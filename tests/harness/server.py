@@ -2,7 +2,7 @@
 """A web server on the loopback whose answers are what the query says.
 
 /any/path/name?size=N&rate=BYTES_PER_SECOND&status=404&retry_after=S&fail=COUNT&etag=TEXT&ranges=no
-&cut=BYTES&disposition=TEXT&redirect=URL&seed=N&stall=BYTES&slow=COUNT
+&cut=BYTES&disposition=TEXT&redirect=URL&seed=N&stall=BYTES&slow=COUNT&modified=DATE
 
 `fail` makes the first COUNT requests of that path answer `status`; without it all do. `slow` does
 the same for `rate`: later requests are answered as fast as can be. All connections of a path share
@@ -113,6 +113,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if wish.get('ranges') != 'no':
             self.send_header('Accept-Ranges', 'bytes')
             self.send_header('ETag', f'"{wish.get("etag", "one")}"')
+        if 'modified' in wish:
+            self.send_header('Last-Modified', wish['modified'])
         if 'disposition' in wish:
             self.send_header('Content-Disposition', wish['disposition'])
         self.send_header('Content-Length', str(end - start))

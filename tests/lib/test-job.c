@@ -168,6 +168,7 @@ test_sources_of_a_file_can_be_read (ManagerFixture *self, gconstpointer data)
   g_assert_cmpuint (bg_file_get_size (first), ==, 5000);
   g_assert_cmpuint (bg_file_get_bytes_total (first), ==, 5000);
   g_assert_false (bg_file_get_replaced (first));
+  g_assert_null (bg_file_get_last_modified (first));
 
   second = g_list_model_get_item (G_LIST_MODEL (job), 1);
   g_assert_cmpuint (g_strv_length ((GStrv) bg_file_get_mirrors (second)), ==, 0);

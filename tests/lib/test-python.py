@@ -73,6 +73,21 @@ print(job[0].get_bytes_total() == Bg.SIZE_UNKNOWN)
 
 
 @test
+def a_file_has_the_date_of_the_server(place, web):
+    lines = output_of(place, BEGIN + '''
+import time
+job.add_file_sync(sys.argv[1], sys.argv[2])
+job.resume_sync()
+while job.get_state() != Bg.JobState.TRANSFERRED:
+    time.sleep(0.01)
+    manager.refresh_sync()
+job.refresh_files_sync()
+print(job[0].get_last_modified().format_iso8601())
+''', web.url('dated', size=10, modified='Sun, 06 Nov 1994 08:49:37 GMT'), place.folder('dated'))
+    equal(lines, ['1994-11-06T08:49:37Z'], 'output')
+
+
+@test
 def segments_are_numbers(place, web):
     lines = output_of(place, BEGIN + '''
 job.add_file_sync(sys.argv[1], sys.argv[2])
