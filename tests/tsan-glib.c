@@ -185,3 +185,21 @@ g_atomic_rc_box_release_full (gpointer box, GDestroyNotify clear)
   FIND (g_atomic_rc_box_release_full) (box, on_clear);
   clear_box = outer;
 }
+
+/* ---- What waits in a queue ------------------------------------------------------------------- */
+
+void
+g_async_queue_push (GAsyncQueue *queue, gpointer data)
+{
+  give (queue);
+  FIND (g_async_queue_push) (queue, data);
+}
+
+gpointer
+g_async_queue_pop (GAsyncQueue *queue)
+{
+  gpointer data = FIND (g_async_queue_pop) (queue);
+
+  take (queue);
+  return data;
+}

@@ -22,6 +22,13 @@ typedef struct
   GError *error; /* (owned) (nullable) */
 } Request;
 
+/* What is handed over in one go. The thread of the pool may be the last one that lets go of it: by
+ * then the requests are out of it, because what they own is to be freed where it was made. */
+typedef struct
+{
+  GPtrArray *requests; /* (owned) (nullable) (element-type Request) */
+} Batch;
+
 /* Of each thread that syncs; goes with it. */
 typedef struct
 {
@@ -53,9 +60,23 @@ request_free (gpointer data)
 }
 
 static void
+batch_clear (gpointer data)
+{
+  Batch *self = data;
+
+  g_clear_pointer (&self->requests, g_ptr_array_unref);
+}
+
+static void
+batch_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, batch_clear);
+}
+
+static void
 sync_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  GPtrArray *requests = task_data;
+  GPtrArray *requests = ((Batch *) task_data)->requests;
 
   for (guint i = 0; i < requests->len; i++)
     {
@@ -73,7 +94,10 @@ static void
 on_synced (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Syncer *self = user_data;
-  GPtrArray *requests = g_task_get_task_data (G_TASK (result));
+  Batch *batch = g_atomic_rc_box_acquire (g_task_get_task_data (G_TASK (result)));
+  g_autoptr (GPtrArray) requests = g_steal_pointer (&batch->requests);
+
+  batch_unref (batch);
 
   self->threads--;
   hand_over (self);
@@ -96,9 +120,11 @@ hand_over (gpointer user_data)
     return;
 
   g_autoptr (GTask) task = g_task_new (NULL, NULL, on_synced, self);
+  Batch *batch = g_atomic_rc_box_new0 (Batch);
 
+  batch->requests = g_steal_pointer (&self->waiting);
   g_task_set_source_tag (task, hand_over);
-  g_task_set_task_data (task, g_steal_pointer (&self->waiting), (GDestroyNotify) g_ptr_array_unref);
+  g_task_set_task_data (task, batch, batch_unref);
   self->waiting = g_ptr_array_new_with_free_func (request_free);
   self->threads++;
   g_task_run_in_thread (task, sync_in_thread);
