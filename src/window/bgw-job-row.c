@@ -4,11 +4,9 @@
 
 #include "bgw-job-row.h"
 
-#include <glib/gi18n.h>
-
 #include "bgw-addresses.h"
-#include "bgw-block.h"
 #include "bgw-error-words.h"
+#include "bgw-job-bar.h"
 #include "bgw-kind.h"
 #include "bgw-poll.h"
 #include "bgw-state.h"
@@ -40,8 +38,7 @@ struct _BgwJobRow
 
   GtkLabel *description;
   GtkLabel *percent;
-  GtkProgressBar *bar;
-  BgwBlock *block;
+  BgwJobBar *bar;
   GtkButton *button;
 };
 
@@ -149,33 +146,6 @@ speak (BgwJobRow *self, const BgwFacts *facts)
   gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
-static gboolean
-is_size_unknown (BgwJobRow *self, const BgJobProgress *progress)
-{
-  return progress->bytes_total == BG_SIZE_UNKNOWN && self->state == BG_JOB_STATE_TRANSFERRING;
-}
-
-/* A bar with a value, or a block without one. */
-static void
-update_bar (BgwJobRow *self, const BgJobProgress *progress)
-{
-  gboolean has_bar = bgw_state_has_bar (self->state);
-  gboolean unknown = is_size_unknown (self, progress);
-  g_autofree char *text = bgw_words_bar (progress);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->bar), has_bar && !unknown);
-  gtk_widget_set_visible (GTK_WIDGET (self->block), has_bar && unknown);
-  if (!has_bar)
-    return;
-
-  if (progress->bytes_total != BG_SIZE_UNKNOWN)
-    gtk_progress_bar_set_fraction (self->bar, bg_job_progress_get_fraction (progress));
-
-  gtk_accessible_update_property (unknown ? GTK_ACCESSIBLE (self->block)
-                                          : GTK_ACCESSIBLE (self->bar),
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
-}
-
 /* The numbers, and the sentence about them. */
 static void
 update (BgwJobRow *self)
@@ -220,7 +190,7 @@ update (BgwJobRow *self)
   set_text (self->percent, percent);
   gtk_widget_set_visible (GTK_WIDGET (self->percent), *percent != '\0');
 
-  update_bar (self, &facts.progress);
+  bgw_job_bar_show (self->bar, self->state, &facts.progress);
   speak (self, &facts);
 }
 
@@ -292,7 +262,10 @@ on_job_notify (BgwJobRow *self, GParamSpec *pspec)
   if (g_str_equal (pspec->name, "state"))
     update_state (self, FALSE);
   else if (g_str_equal (pspec->name, "name"))
-    self->spoken_at = 0;
+    {
+      self->spoken_at = 0;
+      bgw_job_bar_set_name (self->bar, bg_job_get_name (self->job));
+    }
 
   update (self);
 }
@@ -301,15 +274,10 @@ on_job_notify (BgwJobRow *self, GParamSpec *pspec)
 static void
 on_answered (BgwJobRow *self)
 {
-  BgJobProgress progress;
-
   if (self->job == NULL || !bg_job_state_can_change (self->state))
     return;
 
-  bg_job_get_progress (self->job, &progress);
-  if (is_size_unknown (self, &progress))
-    bgw_block_step (self->block);
-
+  bgw_job_bar_step (self->bar);
   update (self);
 }
 
@@ -318,19 +286,6 @@ on_undo_changed (BgwJobRow *self)
 {
   update_state (self, FALSE);
   update (self);
-}
-
-static void
-name_bars (BgwJobRow *self)
-{
-  g_autofree char *name = bgw_words_quotable (bg_job_get_name (self->job));
-  /* Translators: The name of a job. */
-  g_autofree char *label = g_strdup_printf (_ ("Progress of “%s”"), name);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->block), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
 }
 
 static void
@@ -346,8 +301,7 @@ set_job (BgwJobRow *self, BgJob *job)
     {
       bg_job_get_progress (job, &progress);
       self->bytes = progress.bytes_transferred;
-      gtk_progress_bar_set_fraction (self->bar, 0);
-      name_bars (self);
+      bgw_job_bar_set_name (self->bar, bg_job_get_name (job));
       update_state (self, TRUE);
       update (self);
     }
@@ -490,13 +444,12 @@ bgw_job_row_class_init (BgwJobRowClass *class)
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
-  g_type_ensure (BGW_TYPE_BLOCK);
+  g_type_ensure (BGW_TYPE_JOB_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ferrydm/Ferry/bgw-job-row.ui");
   gtk_widget_class_bind_template_child (widget_class, BgwJobRow, description);
   gtk_widget_class_bind_template_child (widget_class, BgwJobRow, percent);
   gtk_widget_class_bind_template_child (widget_class, BgwJobRow, bar);
-  gtk_widget_class_bind_template_child (widget_class, BgwJobRow, block);
   gtk_widget_class_bind_template_child (widget_class, BgwJobRow, button);
   gtk_widget_class_bind_template_callback (widget_class, row_classes);
   gtk_widget_class_bind_template_callback (widget_class, kind_icon);

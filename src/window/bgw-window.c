@@ -10,7 +10,8 @@
 #include "bgw-deeds.h"
 #include "bgw-drop-area.h"
 #include "bgw-job-actions.h"
-#include "bgw-job-list.h"
+#include "bgw-job-model.h"
+#include "bgw-pages.h"
 #include "bgw-poll.h"
 #include "bgw-state.h"
 #include "bgw-status-line.h"
@@ -26,12 +27,11 @@ struct _BgwWindow
   BgwAdder *adder;     /* (owned) */
 
   /* These exist once the bus was reached. */
-  BgManager *manager;           /* (owned) (nullable) */
-  BgwPoll *poll;                /* (owned) (nullable) */
-  BgwTotals *totals;            /* (owned) (nullable) */
-  BgwUndo *undo;                /* (owned) (nullable) */
-  GtkFilter *filter;            /* (owned) (nullable) */
-  GtkSelectionModel *selection; /* (owned) (nullable) */
+  BgManager *manager; /* (owned) (nullable) */
+  BgwPoll *poll;      /* (owned) (nullable) */
+  BgwTotals *totals;  /* (owned) (nullable) */
+  BgwUndo *undo;      /* (owned) (nullable) */
+  BgwJobModel *model; /* (owned) (nullable) */
 
   AdwToast *news;    /* (owned) (nullable) the last */
   guint64 changes;   /* what the totals counted when Update was pressed */
@@ -47,9 +47,7 @@ struct _BgwWindow
   AdwViewSwitcherTitle *switcher;
   AdwViewStack *views;
   AdwViewStackPage *failed_page;
-  GtkStack *pages;
-  BgwJobList *list;
-  AdwStatusPage *nothing;
+  BgwPages *pages;
   BgwDropArea *drop_area;
   BgwStatusLine *status_line;
 };
@@ -66,21 +64,14 @@ static GParamSpec *properties[PROP_NARROW + 1];
 G_DEFINE_FINAL_TYPE (BgwWindow, bgw_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* In the order of BgwView. */
-static const struct
+static const char *const views[] = { "all", "active", "finished", "failed" };
+
+/* What is shown; only once the bus was reached. */
+static GtkSelectionModel *
+selection (BgwWindow *self)
 {
-  const char *name;
-  const char *icon_name;
-  const char *empty_title;
-  const char *empty_description;
-} views[] = {
-  { "all", "ferry-all-symbolic", "", "" },
-  { "active", "ferry-active-symbolic", N_ ("Nothing Active"),
-    N_ ("Running and waiting jobs appear here") },
-  { "finished", "ferry-finished-symbolic", N_ ("Nothing Finished Yet"),
-    N_ ("Files you can open appear here") },
-  { "failed", "ferry-failed-symbolic", N_ ("No Failed Jobs"),
-    N_ ("Jobs that need your help appear here") },
-};
+  return bgw_job_model_get_selection (self->model);
+}
 
 static void
 show_toast (BgwWindow *self, AdwToast *toast)
@@ -116,33 +107,30 @@ show_news (BgwWindow *self, const char *text)
   show_toast (self, self->news);
 }
 
+static BgwPage
+current_page (BgwWindow *self)
+{
+  if (self->failed)
+    return BGW_PAGE_UNAVAILABLE;
+  if (!self->answered)
+    return BGW_PAGE_WAITING;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->manager)) == 0)
+    return BGW_PAGE_EMPTY;
+  if (self->view != BGW_VIEW_ALL && g_list_model_get_n_items (G_LIST_MODEL (selection (self))) == 0)
+    return BGW_PAGE_NOTHING;
+
+  return BGW_PAGE_LIST;
+}
+
 /* Which page, and whether there is anything to switch between. */
 static void
 update_page (BgwWindow *self)
 {
-  gboolean has_jobs =
-      self->manager != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->manager)) > 0;
-  const char *page = "list";
+  BgwPage page = current_page (self);
 
-  if (self->failed)
-    page = "unavailable";
-  else if (!self->answered)
-    page = "waiting";
-  else if (!has_jobs)
-    page = "empty";
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0 &&
-           self->view != BGW_VIEW_ALL)
-    page = "nothing";
-
-  if (g_str_equal (page, "nothing"))
-    {
-      adw_status_page_set_icon_name (self->nothing, views[self->view].icon_name);
-      adw_status_page_set_title (self->nothing, _ (views[self->view].empty_title));
-      adw_status_page_set_description (self->nothing, _ (views[self->view].empty_description));
-    }
-
-  gtk_stack_set_visible_child_name (self->pages, page);
-  adw_view_switcher_title_set_view_switcher_enabled (self->switcher, has_jobs && !self->failed);
+  bgw_pages_show (self->pages, page, self->view);
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher, page == BGW_PAGE_LIST ||
+                                                                         page == BGW_PAGE_NOTHING);
 }
 
 static void
@@ -158,43 +146,21 @@ on_totals_changed (BgwWindow *self, gboolean regrouped)
   adw_view_stack_page_set_badge_number (self->failed_page, n_failed);
   adw_view_stack_page_set_needs_attention (self->failed_page, n_failed > 0);
   if (self->view != BGW_VIEW_ALL)
-    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+    bgw_job_model_refilter (self->model);
   update_page (self);
-}
-
-static gboolean
-is_shown (gpointer item, gpointer user_data)
-{
-  BgwWindow *self = user_data;
-
-  return !bgw_undo_is_removed (self->undo, item) &&
-         bgw_state_is_in_view (bgw_undo_get_state (self->undo, item), self->view);
-}
-
-/* Newest first. */
-static int
-compare_jobs (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  GDateTime *created_a = bg_job_get_created ((BgJob *) a);
-  GDateTime *created_b = bg_job_get_created ((BgJob *) b);
-
-  if (created_a == NULL || created_b == NULL)
-    return (created_a == NULL) - (created_b == NULL);
-
-  return g_date_time_compare (created_b, created_a);
 }
 
 static void
 on_undo_changed (BgwWindow *self)
 {
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  bgw_job_model_refilter (self->model);
   update_page (self);
 }
 
 static void
 on_selection_changed (BgwWindow *self)
 {
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (selection (self));
 
   bgw_status_line_set_selected (self->status_line, (guint) gtk_bitset_get_size (selected));
 }
@@ -243,19 +209,6 @@ on_realize (BgwWindow *self)
                            G_CALLBACK (on_visibility_changed), self, G_CONNECT_SWAPPED);
 }
 
-/* The list that people see: the newest first, without what is removed, of this view. */
-static GtkSelectionModel *
-create_selection (BgwWindow *self)
-{
-  GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare_jobs, NULL, NULL));
-  GtkSortListModel *sorted =
-      gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->manager)), sorter);
-  GtkFilterListModel *filtered =
-      gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter));
-
-  return GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (filtered)));
-}
-
 static void
 furnish (BgwWindow *self)
 {
@@ -265,10 +218,10 @@ furnish (BgwWindow *self)
   self->poll = bgw_poll_new (self->manager);
   self->totals = bgw_totals_new (G_LIST_MODEL (self->manager));
   self->undo = bgw_undo_new (self->manager);
-  self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
-  self->selection = create_selection (self);
+  self->model = bgw_job_model_new (G_LIST_MODEL (self->manager), self->undo);
+  bgw_job_model_set_view (self->model, self->view);
   deeds = bgw_deeds_new (self->manager, self->undo, GTK_WINDOW (self));
-  actions = bgw_job_actions_new (self->manager, self->selection, self->undo, deeds);
+  actions = bgw_job_actions_new (self->manager, selection (self), self->undo, deeds);
 
   g_signal_connect_object (self->poll, "answered", G_CALLBACK (on_answered), self,
                            G_CONNECT_SWAPPED);
@@ -280,9 +233,9 @@ furnish (BgwWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->undo, "changed", G_CALLBACK (bgw_job_actions_update), actions,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed),
+  g_signal_connect_object (selection (self), "selection-changed", G_CALLBACK (on_selection_changed),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_selection_changed),
+  g_signal_connect_object (selection (self), "items-changed", G_CALLBACK (on_selection_changed),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (deeds, "toast", G_CALLBACK (show_toast), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (deeds, "done", G_CALLBACK (bgw_poll_look), self->poll,
@@ -291,7 +244,7 @@ furnish (BgwWindow *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POLL]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO]);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "jobs", bgw_job_actions_get_group (actions));
-  bgw_job_list_set_actions (self->list, actions);
+  bgw_job_list_set_actions (bgw_pages_get_list (self->pages), actions);
   on_visibility_changed (self);
 }
 
@@ -400,8 +353,8 @@ on_clear_selection (GtkWidget *widget, const char *action_name, GVariant *parame
 {
   BgwWindow *self = BGW_WINDOW (widget);
 
-  if (self->selection != NULL)
-    gtk_selection_model_unselect_all (self->selection);
+  if (self->model != NULL)
+    gtk_selection_model_unselect_all (selection (self));
 }
 
 static void
@@ -419,16 +372,15 @@ on_view_changed (BgwWindow *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
-      if (g_strcmp0 (views[i].name, name) == 0)
+      if (g_strcmp0 (views[i], name) == 0)
         self->view = (BgwView) i;
     }
 
-  if (self->filter == NULL)
+  if (self->model == NULL)
     return;
 
-  gtk_selection_model_unselect_all (self->selection);
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
-  bgw_job_list_scroll_to_top (self->list);
+  bgw_job_model_set_view (self->model, self->view);
+  bgw_job_list_scroll_to_top (bgw_pages_get_list (self->pages));
   update_page (self);
 }
 
@@ -509,8 +461,7 @@ bgw_window_dispose (GObject *object)
   g_clear_object (&self->poll);
   g_clear_object (&self->totals);
   g_clear_object (&self->undo);
-  g_clear_object (&self->filter);
-  g_clear_object (&self->selection);
+  g_clear_object (&self->model);
   g_clear_object (&self->manager);
   g_clear_object (&self->settings);
   g_clear_object (&self->adder);
@@ -535,7 +486,7 @@ bgw_window_class_init (BgwWindowClass *class)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (BGW_TYPE_DROP_AREA);
-  g_type_ensure (BGW_TYPE_JOB_LIST);
+  g_type_ensure (BGW_TYPE_PAGES);
   g_type_ensure (BGW_TYPE_STATUS_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ferrydm/Ferry/bgw-window.ui");
@@ -545,8 +496,6 @@ bgw_window_class_init (BgwWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, views);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, failed_page);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, BgwWindow, list);
-  gtk_widget_class_bind_template_child (widget_class, BgwWindow, nothing);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, drop_area);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, status_line);
   gtk_widget_class_bind_template_callback (widget_class, on_close_request);
@@ -598,7 +547,7 @@ bgw_window_init (BgwWindow *self)
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   self->view = (BgwView) g_settings_get_enum (self->settings, "view");
-  adw_view_stack_set_visible_child_name (self->views, views[self->view].name);
+  adw_view_stack_set_visible_child_name (self->views, views[self->view]);
 
   bgw_drop_area_watch (self->drop_area, gtk_widget_get_parent (GTK_WIDGET (self->drop_area)));
   connect_to_service (self);
