@@ -273,3 +273,83 @@ bgw_error_of_call (const GError *error, const char *directory)
 
   return sentence (&failure);
 }
+
+/* A few words above everything else about it. */
+const char *
+bgw_error_title (const BgJobError *error)
+{
+  return title_of (error->code);
+}
+
+/**
+ * bgw_error_sentence:
+ * @error: why a job failed
+ * @directory: (nullable): where its files go
+ *
+ * Returns: what happened, and what to do about it
+ */
+char *
+bgw_error_sentence (const BgJobError *error, const char *directory)
+{
+  g_autofree char *what = bgw_error_row (error, directory, FALSE);
+  const char *advice = bgw_error_advice (error);
+
+  /* The title says it already. */
+  if (advice != NULL && g_str_equal (what, bgw_error_title (error)))
+    return g_strdup (advice);
+  if (advice == NULL)
+    return g_strdup_printf (_ ("%s."), what);
+
+  /* Translators: What happened, and what to do about it. */
+  return g_strdup_printf (_ ("%s. %s"), what, advice);
+}
+
+static const char *
+context_of (BgErrorContext context)
+{
+  switch (context)
+    {
+    case BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER:
+      return _ ("While preparing the job");
+    case BG_ERROR_CONTEXT_QUEUE_MANAGER_NOTIFICATION:
+      return _ ("While telling another program");
+    case BG_ERROR_CONTEXT_LOCAL_FILE:
+      return _ ("While writing the local file");
+    case BG_ERROR_CONTEXT_REMOTE_FILE:
+      return _ ("While reading the remote file");
+    case BG_ERROR_CONTEXT_GENERAL_TRANSPORT:
+      return _ ("While transferring");
+    case BG_ERROR_CONTEXT_REMOTE_APPLICATION:
+      return _ ("Reported by the server’s program");
+    case BG_ERROR_CONTEXT_SERVER_CERTIFICATE_CALLBACK:
+      return _ ("While checking the certificate");
+    case BG_ERROR_CONTEXT_NONE:
+      return "";
+    case BG_ERROR_CONTEXT_UNKNOWN:
+    default:
+      return _ ("Unknown context");
+    }
+}
+
+/**
+ * bgw_error_context:
+ * @error: why a job failed
+ *
+ * Returns: where it happened and the codes for experts: “While reading the remote file · HTTP 404 ·
+ *   0x80190194”
+ */
+char *
+bgw_error_context (const BgJobError *error)
+{
+  const char *where = context_of (error->context);
+  GString *line = g_string_new (where);
+
+  if (error->http_status != 0)
+    g_string_append_printf (line, "%sHTTP %u", line->len > 0 ? C_ ("between parts", " · ") : "",
+                            error->http_status);
+  if (error->bits_code != 0)
+    g_string_append_printf (line, "%s0x%08X", line->len > 0 ? C_ ("between parts", " · ") : "",
+                            error->bits_code);
+
+  return g_string_free (line, FALSE);
+}

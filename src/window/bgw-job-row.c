@@ -177,6 +177,8 @@ update (BgwJobRow *self)
   facts.seconds_to_retry = seconds_to_retry (self->job);
   facts.error = bg_job_get_error (self->job);
   facts.host = host;
+  facts.waits_for = bg_job_get_wait_reason (self->job);
+  facts.waits_until = bg_job_get_wait_until (self->job);
   facts.directory = bg_job_get_directory (self->job);
 
   description = bgw_words_describe (&facts, self->narrow);

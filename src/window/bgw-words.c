@@ -8,6 +8,7 @@
 
 #include "bgw-durations.h"
 #include "bgw-error-words.h"
+#include "bgw-wait-words.h"
 
 /* Marks that turn the direction of what follows, so that a name could look like another one. */
 static gboolean
@@ -167,6 +168,22 @@ amount (const BgJobProgress *progress)
   return g_strdup_printf (_ ("%s of %s"), done, total);
 }
 
+/**
+ * bgw_words_amount:
+ * @progress: how far something is
+ *
+ * Returns: “2.6 GB of 4.0 GB”, or the size alone if all is here; empty if nothing is known
+ */
+char *
+bgw_words_amount (const BgJobProgress *progress)
+{
+  char *text = progress->bytes_total == progress->bytes_transferred
+                   ? bgw_words_size (progress->bytes_total)
+                   : amount (progress);
+
+  return text != NULL ? text : g_strdup ("");
+}
+
 static char *
 size_if_known (const BgJobProgress *progress)
 {
@@ -255,7 +272,7 @@ bgw_words_describe (const BgwFacts *facts, gboolean brief)
     {
     case BG_JOB_STATE_QUEUED:
       line = JOIN (brief ? NULL : size_if_known (&facts->progress),
-                   g_strdup (_ ("Waiting for a free place")));
+                   bgw_wait_row (facts->waits_for, facts->waits_until));
       break;
     case BG_JOB_STATE_CONNECTING:
       line = describe_connecting (facts);

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @seconds_to_retry: until the next try; -1 if none is due
  * @error: (nullable): why it failed
  * @host: (nullable): where it comes from
+ * @waits_for: what it waits for in the queue
+ * @waits_until: (nullable): when that ends
  * @directory: (nullable): where it goes to
  *
  * All that the line below a job's name depends on.
@@ -32,6 +34,8 @@ typedef struct
   gint64 seconds_to_retry;
   const BgJobError *error;
   const char *host;
+  BgWaitReason waits_for;
+  GDateTime *waits_until;
   const char *directory;
 } BgwFacts;
 
@@ -43,6 +47,7 @@ char *bgw_words_quotable (const char *name);
 char *bgw_words_folder (const char *directory);
 char *bgw_words_size (guint64 bytes);
 char *bgw_words_speed (guint64 bytes_per_second);
+char *bgw_words_amount (const BgJobProgress *progress);
 char *bgw_words_percent (const BgJobProgress *progress);
 char *bgw_words_describe (const BgwFacts *facts, gboolean brief);
 char *bgw_words_row (const char *name, const BgwFacts *facts);
