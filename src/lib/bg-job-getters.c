@@ -197,6 +197,24 @@ bg_job_get_error_count (BgJob *self)
 }
 
 /**
+ * bg_job_get_address:
+ * @self: a job
+ *
+ * Gets the address of the first file. Those of all files are known after
+ * [method@Bg.Job.refresh_files_async].
+ *
+ * Returns: (transfer none) (nullable): an address, without a user name or password; `NULL` before
+ * there is a file
+ */
+const char *
+bg_job_get_address (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), NULL);
+
+  return self->address;
+}
+
+/**
  * bg_job_get_directory:
  * @self: a job
  *

@@ -21,6 +21,7 @@ struct _BgJob
   char *id;            /* (owned) */
   char *name;          /* (owned) */
   char *description;   /* (owned) */
+  char *address;       /* (owned) (nullable) */
   char *directory;     /* (owned) (nullable) */
   guint job_type;      /* BgJobType */
   guint priority;      /* BgJobPriority */
@@ -62,6 +63,7 @@ typedef enum
   BG_JOB_PROP_CONNECTIONS,
   BG_JOB_PROP_SPEED_LIMIT,
   BG_JOB_PROP_ERROR_COUNT,
+  BG_JOB_PROP_ADDRESS,
   BG_JOB_PROP_DIRECTORY,
   BG_JOB_PROP_CREATED,
   BG_JOB_PROP_MODIFIED,

@@ -76,10 +76,12 @@ update_properties (BgJob *self, GVariant *values)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (values);
   g_autoptr (BgJobError) error = bg_job_error_lookup (values);
+  const char *address = NULL;
   const char *directory = NULL;
   gboolean auto_complete = FALSE;
   guint64 speed_limit = 0;
 
+  g_variant_dict_lookup (&dict, "address", "&s", &address);
   g_variant_dict_lookup (&dict, "directory", "^&ay", &directory);
   g_variant_dict_lookup (&dict, "auto-complete", "b", &auto_complete);
   g_variant_dict_lookup (&dict, "speed-limit", "t", &speed_limit);
@@ -87,6 +89,7 @@ update_properties (BgJob *self, GVariant *values)
   update_string (self, &self->name, lookup_string (&dict, "name", ""), BG_JOB_PROP_NAME);
   update_string (self, &self->description, lookup_string (&dict, "description", ""),
                  BG_JOB_PROP_DESCRIPTION);
+  update_string (self, &self->address, address, BG_JOB_PROP_ADDRESS);
   update_string (self, &self->directory, directory, BG_JOB_PROP_DIRECTORY);
   update_uint (self, &self->job_type, lookup_uint (&dict, "type", BG_JOB_TYPE_DOWNLOAD),
                BG_JOB_PROP_JOB_TYPE);

@@ -122,6 +122,9 @@ bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
       g_value_set_uint (value, self->error_count);
       break;
 
+    case BG_JOB_PROP_ADDRESS:
+      g_value_set_string (value, self->address);
+      break;
     case BG_JOB_PROP_DIRECTORY:
       g_value_set_string (value, self->directory);
       break;
@@ -180,6 +183,7 @@ bg_job_finalize (GObject *object)
   g_free (self->id);
   g_free (self->name);
   g_free (self->description);
+  g_free (self->address);
   g_free (self->directory);
   g_clear_pointer (&self->created, g_date_time_unref);
   g_clear_pointer (&self->modified, g_date_time_unref);
@@ -297,6 +301,13 @@ bg_job_class_init (BgJobClass *class)
    */
   properties[BG_JOB_PROP_ERROR_COUNT] =
       g_param_spec_uint ("error-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * BgJob:address:
+   *
+   * The address of the first file, without a user name or password; `NULL` before there is one.
+   */
+  properties[BG_JOB_PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
 
   /**
    * BgJob:directory:

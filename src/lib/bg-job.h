@@ -27,6 +27,7 @@ guint bg_job_get_no_progress_timeout (BgJob *self);
 guint bg_job_get_connections (BgJob *self);
 guint64 bg_job_get_speed_limit (BgJob *self);
 guint bg_job_get_error_count (BgJob *self);
+const char *bg_job_get_address (BgJob *self);
 const char *bg_job_get_directory (BgJob *self);
 GDateTime *bg_job_get_created (BgJob *self);
 GDateTime *bg_job_get_modified (BgJob *self);

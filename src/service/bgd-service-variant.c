@@ -376,7 +376,12 @@ build_job_properties (const BgdJob *job)
   if (job->failure.code != BG_ERROR_NONE)
     add (&builder, "error", build_failure (job, &job->failure));
   if (job->files->len > 0)
-    add (&builder, "directory", g_variant_new_bytestring (bgd_job_get_file (job, 0)->directory));
+    {
+      const BgdFile *first = bgd_job_get_file (job, 0);
+
+      add (&builder, "address", g_variant_new_string (first->url));
+      add (&builder, "directory", g_variant_new_bytestring (first->directory));
+    }
 
   return g_variant_builder_end (&builder);
 }

@@ -12,12 +12,42 @@ struct _BgwJobList
 
   BgwJobActions *actions; /* (owned) (nullable) */
   GtkWidget *menu;        /* (nullable) our child while it is open */
+  gboolean pressed;       /* a button of the pointer is down */
 
   GtkScrolledWindow *scrolled_window;
   GtkListView *list_view;
 };
 
+typedef enum
+{
+  PROP_HELD = 1,
+} BgwJobListProperty;
+
+static GParamSpec *properties[PROP_HELD + 1];
+
 G_DEFINE_FINAL_TYPE (BgwJobList, bgw_job_list, ADW_TYPE_BIN)
+
+static void
+set_pressed (BgwJobList *self, gboolean pressed)
+{
+  if (self->pressed == pressed)
+    return;
+
+  self->pressed = pressed;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELD]);
+}
+
+static void
+on_press_begun (BgwJobList *self)
+{
+  set_pressed (self, TRUE);
+}
+
+static void
+on_press_ended (BgwJobList *self)
+{
+  set_pressed (self, FALSE);
+}
 
 /* The row below a point of the list; NULL beside all of them. */
 static BgwJobRow *
@@ -63,6 +93,7 @@ static void
 on_menu_closed (GtkWidget *menu, BgwJobList *self)
 {
   self->menu = NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELD]);
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_menu, g_object_ref (menu), g_object_unref);
 }
 
@@ -82,6 +113,7 @@ show_menu (BgwJobList *self, const GdkRectangle *at)
   g_signal_connect_object (self->menu, "closed", G_CALLBACK (on_menu_closed), self,
                            G_CONNECT_DEFAULT);
   gtk_popover_popup (GTK_POPOVER (self->menu));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELD]);
 }
 
 /* At a point of the list, for the jobs that are selected; the one there is, if it was not. */
@@ -162,6 +194,25 @@ on_items_changed (BgwJobList *self, guint position, guint removed, guint added)
     gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
 }
 
+static gboolean
+bgw_job_list_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (BGW_JOB_LIST (widget)->list_view));
+}
+
+static void
+bgw_job_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch ((BgwJobListProperty) prop_id)
+    {
+    case PROP_HELD:
+      g_value_set_boolean (value, bgw_job_list_is_held (BGW_JOB_LIST (object)));
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
 static void
 bgw_job_list_dispose (GObject *object)
 {
@@ -176,15 +227,24 @@ bgw_job_list_dispose (GObject *object)
 static void
 bgw_job_list_class_init (BgwJobListClass *class)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = bgw_job_list_dispose;
+  object_class->get_property = bgw_job_list_get_property;
+  object_class->dispose = bgw_job_list_dispose;
+  widget_class->grab_focus = bgw_job_list_grab_focus;
+
+  properties[PROP_HELD] =
+      g_param_spec_boolean ("held", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (BGW_TYPE_JOB_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ferrydm/Ferry/bgw-job-list.ui");
   gtk_widget_class_bind_template_child (widget_class, BgwJobList, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, BgwJobList, list_view);
+  gtk_widget_class_bind_template_callback (widget_class, on_press_begun);
+  gtk_widget_class_bind_template_callback (widget_class, on_press_ended);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_secondary_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_long_pressed);
@@ -219,4 +279,16 @@ bgw_job_list_scroll_to_top (BgwJobList *self)
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
 
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_lower (adjustment));
+}
+
+/**
+ * bgw_job_list_is_held:
+ * @self: the list
+ *
+ * Returns: whether a person presses on something in it or has its menu open
+ */
+gboolean
+bgw_job_list_is_held (BgwJobList *self)
+{
+  return self->pressed || self->menu != NULL;
 }

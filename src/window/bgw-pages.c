@@ -18,7 +18,8 @@ struct _BgwPages
 G_DEFINE_FINAL_TYPE (BgwPages, bgw_pages, ADW_TYPE_BIN)
 
 /* In the order of BgwPage. */
-static const char *const names[] = { "waiting", "list", "empty", "nothing", "unavailable" };
+static const char *const names[] = { "waiting", "list",       "empty",
+                                     "nothing", "no-results", "unavailable" };
 
 /* In the order of BgwView; the first is never without a job while there are some. */
 static const struct

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @BGW_PAGE_LIST: there are jobs
  * @BGW_PAGE_EMPTY: there are none at all
  * @BGW_PAGE_NOTHING: there are none in this view
+ * @BGW_PAGE_NO_RESULTS: there are none that the search finds
  * @BGW_PAGE_UNAVAILABLE: the service cannot be reached
  */
 typedef enum
@@ -21,6 +22,7 @@ typedef enum
   BGW_PAGE_LIST,
   BGW_PAGE_EMPTY,
   BGW_PAGE_NOTHING,
+  BGW_PAGE_NO_RESULTS,
   BGW_PAGE_UNAVAILABLE,
 } BgwPage;
 

@@ -28,6 +28,9 @@ typedef enum
   BGW_VIEW_FAILED,
 } BgwView;
 
+/* Stands for each of the states, where one can be chosen. */
+#define BGW_ANY_STATE (-1)
+
 gboolean bgw_state_allows (BgJobState state, BgwDeed deed);
 BgwDeed bgw_state_get_main_deed (BgJobState state);
 gboolean bgw_state_has_bar (BgJobState state);

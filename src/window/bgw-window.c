@@ -13,6 +13,7 @@
 #include "bgw-job-model.h"
 #include "bgw-pages.h"
 #include "bgw-poll.h"
+#include "bgw-search-bar.h"
 #include "bgw-state.h"
 #include "bgw-status-line.h"
 #include "bgw-totals.h"
@@ -47,6 +48,8 @@ struct _BgwWindow
   AdwViewSwitcherTitle *switcher;
   AdwViewStack *views;
   AdwViewStackPage *failed_page;
+  GtkMenuButton *menu_button;
+  BgwSearchBar *search_bar;
   BgwPages *pages;
   BgwDropArea *drop_area;
   BgwStatusLine *status_line;
@@ -116,10 +119,12 @@ current_page (BgwWindow *self)
     return BGW_PAGE_WAITING;
   if (g_list_model_get_n_items (G_LIST_MODEL (self->manager)) == 0)
     return BGW_PAGE_EMPTY;
-  if (self->view != BGW_VIEW_ALL && g_list_model_get_n_items (G_LIST_MODEL (selection (self))) == 0)
-    return BGW_PAGE_NOTHING;
+  if (g_list_model_get_n_items (G_LIST_MODEL (selection (self))) > 0)
+    return BGW_PAGE_LIST;
+  if (bgw_job_model_is_searched (self->model))
+    return BGW_PAGE_NO_RESULTS;
 
-  return BGW_PAGE_LIST;
+  return self->view != BGW_VIEW_ALL ? BGW_PAGE_NOTHING : BGW_PAGE_LIST;
 }
 
 /* Which page, and whether there is anything to switch between. */
@@ -129,8 +134,10 @@ update_page (BgwWindow *self)
   BgwPage page = current_page (self);
 
   bgw_pages_show (self->pages, page, self->view);
-  adw_view_switcher_title_set_view_switcher_enabled (self->switcher, page == BGW_PAGE_LIST ||
-                                                                         page == BGW_PAGE_NOTHING);
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher,
+                                                     page == BGW_PAGE_LIST ||
+                                                         page == BGW_PAGE_NOTHING ||
+                                                         page == BGW_PAGE_NO_RESULTS);
 }
 
 static void
@@ -140,13 +147,12 @@ on_totals_changed (BgwWindow *self, gboolean regrouped)
                    bgw_totals_count (self->totals, BG_JOB_STATE_TRANSIENT_ERROR);
 
   bgw_status_line_show (self->status_line, self->totals);
+  bgw_job_model_look_again (self->model, regrouped);
   if (!regrouped)
     return;
 
   adw_view_stack_page_set_badge_number (self->failed_page, n_failed);
   adw_view_stack_page_set_needs_attention (self->failed_page, n_failed > 0);
-  if (self->view != BGW_VIEW_ALL)
-    bgw_job_model_refilter (self->model);
   update_page (self);
 }
 
@@ -210,6 +216,47 @@ on_realize (BgwWindow *self)
 }
 
 static void
+on_search_changed (BgwWindow *self)
+{
+  if (self->model == NULL)
+    return;
+
+  bgw_job_model_set_search (self->model, bgw_search_bar_get_text (self->search_bar),
+                            bgw_search_bar_get_state (self->search_bar));
+  bgw_job_list_scroll_to_top (bgw_pages_get_list (self->pages));
+  update_page (self);
+}
+
+/* Who leaves the search goes back to what was found. */
+static void
+on_search_open_changed (BgwWindow *self)
+{
+  if (bgw_search_bar_get_open (self->search_bar))
+    bgw_search_bar_focus (self->search_bar);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (bgw_pages_get_list (self->pages)));
+}
+
+static void
+on_order_changed (BgwWindow *self)
+{
+  if (self->model != NULL)
+    bgw_job_model_set_order (self->model, (BgwSort) g_settings_get_enum (self->settings, "sort"),
+                             g_settings_get_boolean (self->settings, "reverse-order"));
+}
+
+/* No row moves away from under a pointer that is pressed, or below a menu. */
+static void
+on_held_changed (BgwWindow *self)
+{
+  GtkPopover *menu = gtk_menu_button_get_popover (self->menu_button);
+
+  if (self->model != NULL)
+    bgw_job_model_set_held (self->model, bgw_job_list_is_held (bgw_pages_get_list (self->pages)) ||
+                                             gtk_widget_get_visible (GTK_WIDGET (menu)));
+}
+
+static void
 furnish (BgwWindow *self)
 {
   g_autoptr (BgwDeeds) deeds = NULL;
@@ -220,6 +267,7 @@ furnish (BgwWindow *self)
   self->undo = bgw_undo_new (self->manager);
   self->model = bgw_job_model_new (G_LIST_MODEL (self->manager), self->undo);
   bgw_job_model_set_view (self->model, self->view);
+  on_order_changed (self);
   deeds = bgw_deeds_new (self->manager, self->undo, GTK_WINDOW (self));
   actions = bgw_job_actions_new (self->manager, selection (self), self->undo, deeds);
 
@@ -346,6 +394,39 @@ on_update (GtkWidget *widget, const char *action_name, GVariant *parameter)
   self->updating = TRUE;
   self->changes = bgw_totals_get_changes (self->totals);
   bgw_poll_look (self->poll);
+}
+
+static void
+on_search (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  BgwWindow *self = BGW_WINDOW (widget);
+
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->search_bar)))
+    return;
+
+  bgw_search_bar_set_open (self->search_bar, TRUE);
+  bgw_search_bar_focus (self->search_bar);
+}
+
+static void
+on_clear_search (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  BgwWindow *self = BGW_WINDOW (widget);
+
+  bgw_search_bar_clear (self->search_bar);
+  bgw_search_bar_focus (self->search_bar);
+}
+
+/* Escape: one step back. */
+static void
+on_leave (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  BgwWindow *self = BGW_WINDOW (widget);
+
+  if (bgw_search_bar_get_open (self->search_bar))
+    bgw_search_bar_set_open (self->search_bar, FALSE);
+  else if (self->model != NULL)
+    gtk_selection_model_unselect_all (selection (self));
 }
 
 static void
@@ -487,6 +568,7 @@ bgw_window_class_init (BgwWindowClass *class)
 
   g_type_ensure (BGW_TYPE_DROP_AREA);
   g_type_ensure (BGW_TYPE_PAGES);
+  g_type_ensure (BGW_TYPE_SEARCH_BAR);
   g_type_ensure (BGW_TYPE_STATUS_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ferrydm/Ferry/bgw-window.ui");
@@ -495,6 +577,8 @@ bgw_window_class_init (BgwWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, views);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, search_bar);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, drop_area);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, status_line);
@@ -504,8 +588,13 @@ bgw_window_class_init (BgwWindowClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_title_visible_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_dropped);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_open_changed);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, on_paste);
   gtk_widget_class_install_action (widget_class, "win.update", NULL, on_update);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search);
+  gtk_widget_class_install_action (widget_class, "win.clear-search", NULL, on_clear_search);
+  gtk_widget_class_install_action (widget_class, "win.leave", NULL, on_leave);
   gtk_widget_class_install_action (widget_class, "win.clear-selection", NULL, on_clear_selection);
   gtk_widget_class_install_action (widget_class, "win.view", "s", on_go_to_view);
 }
@@ -529,6 +618,23 @@ name_add_button (BgwWindow *self)
   set_name (gtk_widget_get_first_child (arrow), _ ("More Ways to Add"));
 }
 
+/* “win.sort” and “win.reverse-order” are kept, and the list follows what is kept. */
+static void
+add_order_actions (BgwWindow *self)
+{
+  const char *keys[] = { "sort", "reverse-order" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (GAction) action = g_settings_create_action (self->settings, keys[i]);
+      g_autofree char *signal = g_strconcat ("changed::", keys[i], NULL);
+
+      g_action_map_add_action (G_ACTION_MAP (self), action);
+      g_signal_connect_object (self->settings, signal, G_CALLBACK (on_order_changed), self,
+                               G_CONNECT_SWAPPED);
+    }
+}
+
 static void
 bgw_window_init (BgwWindow *self)
 {
@@ -549,6 +655,12 @@ bgw_window_init (BgwWindow *self)
   self->view = (BgwView) g_settings_get_enum (self->settings, "view");
   adw_view_stack_set_visible_child_name (self->views, views[self->view]);
 
+  add_order_actions (self);
+  bgw_search_bar_take_keys_of (self->search_bar, GTK_WIDGET (bgw_pages_get_list (self->pages)));
+  g_signal_connect_object (bgw_pages_get_list (self->pages), "notify::held",
+                           G_CALLBACK (on_held_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "notify::visible",
+                           G_CALLBACK (on_held_changed), self, G_CONNECT_SWAPPED);
   bgw_drop_area_watch (self->drop_area, gtk_widget_get_parent (GTK_WIDGET (self->drop_area)));
   connect_to_service (self);
 }

@@ -24,7 +24,7 @@ test_properties_are_what_the_service_says (void)
               " 'created': <int64 1500000>, 'modified': <int64 2000000>, 'finished': <int64 0>,"
               " 'error-count': <uint32 3>, 'retry-at': <int64 4000001>,"
               " 'waits-for': <uint32 8>, 'waits-until': <int64 4000002>,"
-              " 'directory': <b'/t\\374r'>, 'a key of tomorrow': <1>,"
+              " 'address': <'https://h/f'>, 'directory': <b'/t\\374r'>, 'a key of tomorrow': <1>,"
               " 'error': <(uint32 23, uint32 6, uint32 4294967295, '', uint32 0, uint32 0, 'm')>}");
   answer_give (&answer, manager, 0, 1, TRUE);
   job = bg_manager_get_job (manager, "x");
@@ -46,6 +46,7 @@ test_properties_are_what_the_service_says (void)
   g_assert_cmpint (bg_job_get_wait_reason (job), ==, BG_WAIT_RETRY_AFTER);
   g_assert_cmpint (g_date_time_get_microsecond (bg_job_get_wait_until (job)), ==, 2);
   g_assert_cmpuint (bg_job_get_error_count (job), ==, 3);
+  g_assert_cmpstr (bg_job_get_address (job), ==, "https://h/f");
   g_assert_cmpstr (bg_job_get_directory (job), ==, "/t\374r");
   g_assert_cmpint (bg_job_get_error (job)->code, ==, BG_ERROR_TIMED_OUT);
   g_assert_cmpint (bg_job_get_state (job), ==, BG_JOB_STATE_TRANSIENT_ERROR);
@@ -74,6 +75,7 @@ test_missing_keys_have_their_defaults (void)
   g_assert_false (bg_job_get_auto_complete (job));
   g_assert_cmpuint (bg_job_get_minimum_retry_delay (job), ==, 10);
   g_assert_cmpuint (bg_job_get_no_progress_timeout (job), ==, 1209600);
+  g_assert_null (bg_job_get_address (job));
   g_assert_null (bg_job_get_directory (job));
   g_assert_null (bg_job_get_error (job));
   g_assert_cmpint (bg_job_get_wait_reason (job), ==, BG_WAIT_NONE);

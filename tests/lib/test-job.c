@@ -125,6 +125,7 @@ test_path_is_a_folder_and_a_name (ManagerFixture *self, gconstpointer data)
   g_assert_true (bg_job_refresh_files_sync (job, NULL, &error));
   g_assert_no_error (error);
 
+  g_assert_cmpstr (bg_job_get_address (job), ==, NOWHERE);
   g_assert_cmpstr (bg_job_get_directory (job), ==, folder);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (job)), ==, 3);
 
