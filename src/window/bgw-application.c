@@ -76,11 +76,11 @@ bgw_application_startup (GApplication *application)
     const char *action;
     const char *keys[3];
   } accels[] = {
-    { "app.add", { "<Control>n" } },        { "app.quit", { "<Control>q" } },
-    { "window.close", { "<Control>w" } },   { "win.update", { "F5", "<Control>r" } },
-    { "win.view::all", { "<Alt>1" } },      { "win.view::active", { "<Alt>2" } },
-    { "win.view::finished", { "<Alt>3" } }, { "win.view::failed", { "<Alt>4" } },
-    { "win.search", { "<Control>f" } },
+    { "app.add", { "<Control>n" } },      { "app.quit", { "<Control>q" } },
+    { "window.close", { "<Control>w" } }, { "win.update", { "F5", "<Control>r" } },
+    { "win.toggle-details", { "F9" } },   { "win.view::all", { "<Alt>1" } },
+    { "win.view::active", { "<Alt>2" } }, { "win.view::finished", { "<Alt>3" } },
+    { "win.view::failed", { "<Alt>4" } }, { "win.search", { "<Control>f" } },
   };
 
   G_APPLICATION_CLASS (bgw_application_parent_class)->startup (application);

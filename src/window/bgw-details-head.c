@@ -91,8 +91,8 @@ show_end_button (BgwDetailsHead *self, BgJobState state)
 
   adw_button_content_set_icon_name (self->end_content,
                                     is_over ? "ferry-remove-symbolic" : "ferry-cancel-symbolic");
-  adw_button_content_set_label (self->end_content, is_over ? C_ ("verb", "Remove")
-                                                           : bgw_deed_get_label (deed, state));
+  adw_button_content_set_label (self->end_content,
+                                is_over ? C_ ("verb", "Remove") : bgw_deed_get_label (deed, state));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->end_button),
                                   is_over ? "jobs.remove" : "jobs.cancel");
 }

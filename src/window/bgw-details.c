@@ -30,6 +30,7 @@ struct _BgwDetails
   gboolean asking;              /* for files or segments */
 
   GtkStack *stack;
+  GtkScrolledWindow *scroller;
   AdwStatusPage *several;
   BgwDetailsHead *head;
   BgwErrorBox *error_box;
@@ -149,8 +150,8 @@ static void
 show_segments (BgwDetails *self, BgSegments *segments)
 {
   guint n_connections = bg_segments_get_connections (segments);
-  g_autofree char *text = g_strdup_printf (
-      ngettext ("%u connection", "%u connections", n_connections), n_connections);
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u connection", "%u connections", n_connections), n_connections);
 
   gtk_widget_set_visible (self->segments_card,
                           is_moving (self->job) &&
@@ -224,6 +225,7 @@ set_job (BgwDetails *self, BgJob *job)
   g_signal_group_set_target (self->job_signals, job);
   gtk_widget_set_visible (self->segments_card, FALSE);
   bgw_segment_map_show (self->map, NULL);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   if (job == NULL)
     return;
 
@@ -343,6 +345,7 @@ bgw_details_class_init (BgwDetailsClass *class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ferrydm/Ferry/bgw-details.ui");
   gtk_widget_class_bind_template_child (widget_class, BgwDetails, stack);
+  gtk_widget_class_bind_template_child (widget_class, BgwDetails, scroller);
   gtk_widget_class_bind_template_child (widget_class, BgwDetails, several);
   gtk_widget_class_bind_template_child (widget_class, BgwDetails, head);
   gtk_widget_class_bind_template_child (widget_class, BgwDetails, error_box);

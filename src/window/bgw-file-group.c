@@ -52,9 +52,9 @@ fit_rows (BgwFileGroup *self, guint n_rows)
   while (self->n_rows > n_rows)
     {
       self->n_rows--;
-      gtk_list_box_remove (
-          self->list,
-          GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) self->n_rows)));
+      gtk_list_box_remove (self->list,
+                           GTK_WIDGET (
+                               gtk_list_box_get_row_at_index (self->list, (int) self->n_rows)));
     }
 }
 

@@ -63,8 +63,7 @@ update (BgwFileRow *self, BgFile *file)
   gtk_label_set_label (self->name, name);
   gtk_label_set_label (self->amount, amount);
   gtk_widget_set_visible (GTK_WIDGET (self->amount), *amount != '\0');
-  gtk_widget_set_visible (GTK_WIDGET (self->bar),
-                          !is_whole && bg_file_get_error (file) == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), !is_whole && bg_file_get_error (file) == NULL);
   gtk_progress_bar_set_fraction (self->bar, MAX (fraction, 0));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, spoken, -1);

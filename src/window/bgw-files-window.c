@@ -25,8 +25,8 @@ is_wanted (gpointer item, gpointer user_data)
   BgwFilesWindow *self = user_data;
   BgFile *file = item;
   const char *path = bg_file_get_path (file);
-  g_autofree char *name = path != NULL ? g_filename_display_basename (path)
-                                       : g_strdup (bg_file_get_url (file));
+  g_autofree char *name =
+      path != NULL ? g_filename_display_basename (path) : g_strdup (bg_file_get_url (file));
   g_autofree char *folded = g_utf8_casefold (name, -1);
 
   return self->wanted == NULL || strstr (folded, self->wanted) != NULL;

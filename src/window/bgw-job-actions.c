@@ -19,6 +19,13 @@ struct _BgwJobActions
   GSimpleActionGroup *group;    /* (owned) */
 };
 
+typedef enum
+{
+  SIGNAL_DETAILS,
+} BgwJobActionsSignal;
+
+static guint signals[SIGNAL_DETAILS + 1];
+
 G_DEFINE_FINAL_TYPE (BgwJobActions, bgw_job_actions, G_TYPE_OBJECT)
 
 /* Actions that do one deed to the selected jobs. */
@@ -338,6 +345,8 @@ bgw_job_actions_activate (BgwJobActions *self, BgJob *job)
     bgw_deeds_do (self->deeds, BGW_DEED_COMPLETE, jobs);
   else if (may (self, jobs, BGW_DEED_OPEN))
     bgw_deeds_do (self->deeds, BGW_DEED_OPEN, jobs);
+  else
+    g_signal_emit (self, signals[SIGNAL_DETAILS], 0);
 }
 
 static void
@@ -358,6 +367,14 @@ static void
 bgw_job_actions_class_init (BgwJobActionsClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = bgw_job_actions_dispose;
+
+  /**
+   * BgwJobActions::details:
+   *
+   * Somebody wants to see more of the job that is selected.
+   */
+  signals[SIGNAL_DETAILS] = g_signal_new ("details", BGW_TYPE_JOB_ACTIONS, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -16,7 +16,7 @@ struct _BgwProperties
 {
   AdwBin parent_instance;
 
-  BgJob *job; /* (owned) (nullable) */
+  BgJob *job;       /* (owned) (nullable) */
   gboolean showing; /* what changes now was not changed by a person */
 
   AdwActionRow *address;
@@ -63,7 +63,8 @@ static void
 on_priority_selected (BgwProperties *self)
 {
   if (!self->showing && self->job != NULL)
-    set_property (self, "priority", g_variant_new_uint32 (adw_combo_row_get_selected (self->priority)));
+    set_property (self, "priority",
+                  g_variant_new_uint32 (adw_combo_row_get_selected (self->priority)));
 }
 
 static void
@@ -189,8 +190,7 @@ show_file (BgwProperties *self)
   show (self->address, file != NULL ? bgw_words_name (bg_file_get_url (file)) : NULL);
   show (self->last_modified,
         file != NULL && is_alone ? format_date (bg_file_get_last_modified (file)) : NULL);
-  show (self->checksum,
-        file != NULL && is_alone ? g_strdup (bg_file_get_checksum (file)) : NULL);
+  show (self->checksum, file != NULL && is_alone ? g_strdup (bg_file_get_checksum (file)) : NULL);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "bgw-job-actions.h"
 #include "bgw-job-model.h"
 #include "bgw-pages.h"
+#include "bgw-pane.h"
 #include "bgw-poll.h"
 #include "bgw-search-bar.h"
 #include "bgw-state.h"
@@ -49,6 +50,9 @@ struct _BgwWindow
   AdwViewStack *views;
   AdwViewStackPage *failed_page;
   GtkMenuButton *menu_button;
+  GtkMenuButton *job_menu_button;
+  GtkToggleButton *details_button;
+  BgwPane *pane;
   BgwSearchBar *search_bar;
   BgwPages *pages;
   BgwDropArea *drop_area;
@@ -257,6 +261,14 @@ on_held_changed (BgwWindow *self)
 }
 
 static void
+create_job_menu (GtkMenuButton *button, gpointer user_data)
+{
+  g_autoptr (GMenuModel) menu = bgw_job_actions_create_menu (user_data);
+
+  gtk_menu_button_set_menu_model (button, menu);
+}
+
+static void
 furnish (BgwWindow *self)
 {
   g_autoptr (BgwDeeds) deeds = NULL;
@@ -293,6 +305,11 @@ furnish (BgwWindow *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO]);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "jobs", bgw_job_actions_get_group (actions));
   bgw_job_list_set_actions (bgw_pages_get_list (self->pages), actions);
+  bgw_details_furnish (bgw_pane_get_details (self->pane), actions, self->poll, self->undo);
+  g_signal_connect_object (actions, "details", G_CALLBACK (bgw_pane_open), self->pane,
+                           G_CONNECT_SWAPPED);
+  gtk_menu_button_set_create_popup_func (self->job_menu_button, create_job_menu,
+                                         g_object_ref (actions), g_object_unref);
   on_visibility_changed (self);
 }
 
@@ -417,6 +434,54 @@ on_clear_search (GtkWidget *widget, const char *action_name, GVariant *parameter
   bgw_search_bar_focus (self->search_bar);
 }
 
+static void
+set_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* What the template calls. */
+static char *
+header_name (BgwWindow *self, gboolean covering)
+{
+  return g_strdup (covering ? "details" : "list");
+}
+
+/* In the middle of the window, for as long as the views fit there. */
+static AdwCenteringPolicy
+centering (BgwWindow *self, gboolean narrow)
+{
+  return narrow ? ADW_CENTERING_POLICY_LOOSE : ADW_CENTERING_POLICY_STRICT;
+}
+
+static void
+on_details_toggled (GtkToggleButton *button)
+{
+  const char *text =
+      gtk_toggle_button_get_active (button) ? _ ("Hide Details") : _ ("Show Details");
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), text);
+  set_name (GTK_WIDGET (button), text);
+}
+
+static void
+on_toggle_details (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  bgw_pane_toggle (BGW_WINDOW (widget)->pane);
+}
+
+static void
+on_details (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  bgw_pane_open (BGW_WINDOW (widget)->pane);
+}
+
+static void
+on_leave_details (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  bgw_pane_leave (BGW_WINDOW (widget)->pane);
+}
+
 /* Escape: one step back. */
 static void
 on_leave (GtkWidget *widget, const char *action_name, GVariant *parameter)
@@ -425,6 +490,8 @@ on_leave (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   if (bgw_search_bar_get_open (self->search_bar))
     bgw_search_bar_set_open (self->search_bar, FALSE);
+  else if (bgw_pane_leave (self->pane))
+    return;
   else if (self->model != NULL)
     gtk_selection_model_unselect_all (selection (self));
 }
@@ -568,6 +635,7 @@ bgw_window_class_init (BgwWindowClass *class)
 
   g_type_ensure (BGW_TYPE_DROP_AREA);
   g_type_ensure (BGW_TYPE_PAGES);
+  g_type_ensure (BGW_TYPE_PANE);
   g_type_ensure (BGW_TYPE_SEARCH_BAR);
   g_type_ensure (BGW_TYPE_STATUS_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -582,6 +650,12 @@ bgw_window_class_init (BgwWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, drop_area);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, status_line);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, job_menu_button);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, details_button);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, pane);
+  gtk_widget_class_bind_template_callback (widget_class, header_name);
+  gtk_widget_class_bind_template_callback (widget_class, centering);
+  gtk_widget_class_bind_template_callback (widget_class, on_details_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_close_request);
   gtk_widget_class_bind_template_callback (widget_class, on_visibility_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_realize);
@@ -595,14 +669,11 @@ bgw_window_class_init (BgwWindowClass *class)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search);
   gtk_widget_class_install_action (widget_class, "win.clear-search", NULL, on_clear_search);
   gtk_widget_class_install_action (widget_class, "win.leave", NULL, on_leave);
+  gtk_widget_class_install_action (widget_class, "win.details", NULL, on_details);
+  gtk_widget_class_install_action (widget_class, "win.toggle-details", NULL, on_toggle_details);
+  gtk_widget_class_install_action (widget_class, "win.leave-details", NULL, on_leave_details);
   gtk_widget_class_install_action (widget_class, "win.clear-selection", NULL, on_clear_selection);
   gtk_widget_class_install_action (widget_class, "win.view", "s", on_go_to_view);
-}
-
-static void
-set_name (GtkWidget *widget, const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /* The split button keeps its names to itself: those who cannot see it meet its two halves, the
@@ -652,6 +723,8 @@ bgw_window_init (BgwWindow *self)
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
+  g_settings_bind (self->settings, "details", self->pane, "wanted", G_SETTINGS_BIND_DEFAULT);
+  on_details_toggled (self->details_button);
   self->view = (BgwView) g_settings_get_enum (self->settings, "view");
   adw_view_stack_set_visible_child_name (self->views, views[self->view]);
 
