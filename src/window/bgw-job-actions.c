@@ -267,6 +267,14 @@ append_deed (BgwJobActions *self, GMenu *menu, GPtrArray *jobs, BgwDeed deed)
   g_menu_append (menu, bgw_deed_get_label (deed, state_of (self, jobs)), name);
 }
 
+/* All but the main deed, which stands above them. */
+static void
+append_other (BgwJobActions *self, GMenu *menu, GPtrArray *jobs, BgwDeed deed)
+{
+  if (deed != bgw_state_get_main_deed (state_of (self, jobs)))
+    append_deed (self, menu, jobs, deed);
+}
+
 static void
 append_section (GMenu *menu, GMenu *section)
 {
@@ -304,18 +312,20 @@ bgw_job_actions_create_menu (BgwJobActions *self)
 {
   g_autoptr (GPtrArray) jobs = selected_jobs (self);
   g_autoptr (GMenu) main_section = g_menu_new ();
+  g_autoptr (GMenu) open_section = g_menu_new ();
   g_autoptr (GMenu) run_section = g_menu_new ();
   g_autoptr (GMenu) address_section = g_menu_new ();
   g_autoptr (GMenu) end_section = g_menu_new ();
   g_autoptr (GMenu) priority_menu = create_priority_menu ();
   GMenu *menu = g_menu_new ();
 
-  append_deed (self, main_section, jobs, BGW_DEED_COMPLETE);
-  append_deed (self, main_section, jobs, BGW_DEED_OPEN);
-  append_deed (self, main_section, jobs, BGW_DEED_SHOW_IN_FOLDER);
-  append_deed (self, main_section, jobs, BGW_DEED_START_AGAIN);
-  append_deed (self, run_section, jobs, BGW_DEED_SUSPEND);
-  append_deed (self, run_section, jobs, BGW_DEED_RESUME);
+  append_deed (self, main_section, jobs, bgw_state_get_main_deed (state_of (self, jobs)));
+  append_other (self, open_section, jobs, BGW_DEED_OPEN);
+  append_other (self, open_section, jobs, BGW_DEED_SHOW_IN_FOLDER);
+  append_other (self, run_section, jobs, BGW_DEED_COMPLETE);
+  append_other (self, run_section, jobs, BGW_DEED_START_AGAIN);
+  append_other (self, run_section, jobs, BGW_DEED_SUSPEND);
+  append_other (self, run_section, jobs, BGW_DEED_RESUME);
   if (g_action_group_get_action_enabled (G_ACTION_GROUP (self->group), "priority"))
     g_menu_append_submenu (run_section, _ ("Priority"), G_MENU_MODEL (priority_menu));
   g_menu_append (address_section, _ ("Copy Address"), "jobs.copy-address");
@@ -323,6 +333,7 @@ bgw_job_actions_create_menu (BgwJobActions *self)
   append_deed (self, end_section, jobs, BGW_DEED_REMOVE);
 
   append_section (menu, main_section);
+  append_section (menu, open_section);
   append_section (menu, run_section);
   append_section (menu, address_section);
   append_section (menu, end_section);

@@ -53,6 +53,7 @@ struct _BgwWindow
   GtkMenuButton *job_menu_button;
   GtkToggleButton *details_button;
   BgwPane *pane;
+  GtkWidget *banner;
   BgwSearchBar *search_bar;
   BgwPages *pages;
   BgwDropArea *drop_area;
@@ -114,14 +115,20 @@ show_news (BgwWindow *self, const char *text)
   show_toast (self, self->news);
 }
 
+static gboolean
+has_jobs (BgwWindow *self)
+{
+  return self->manager != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->manager)) > 0;
+}
+
 static BgwPage
 current_page (BgwWindow *self)
 {
-  if (self->failed)
+  if (!has_jobs (self) && self->failed)
     return BGW_PAGE_UNAVAILABLE;
   if (!self->answered)
     return BGW_PAGE_WAITING;
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->manager)) == 0)
+  if (!has_jobs (self))
     return BGW_PAGE_EMPTY;
   if (g_list_model_get_n_items (G_LIST_MODEL (selection (self))) > 0)
     return BGW_PAGE_LIST;
@@ -138,6 +145,8 @@ update_page (BgwWindow *self)
   BgwPage page = current_page (self);
 
   bgw_pages_show (self->pages, page, self->view);
+  /* What was known before stays on the screen. */
+  gtk_widget_set_visible (self->banner, self->failed && page != BGW_PAGE_UNAVAILABLE);
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher,
                                                      page == BGW_PAGE_LIST ||
                                                          page == BGW_PAGE_NOTHING ||
@@ -646,6 +655,7 @@ bgw_window_class_init (BgwWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, views);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, failed_page);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, search_bar);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, drop_area);
