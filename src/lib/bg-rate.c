@@ -37,7 +37,8 @@ typedef struct
 struct _BgRate
 {
   guint n_samples;
-  Sample samples[MAX_SAMPLES]; /* oldest first */
+  guint n_places;  /* in @samples, up to MAX_SAMPLES: thousands of jobs may have a rate */
+  Sample *samples; /* (owned) oldest first */
 };
 
 BgRate *
@@ -49,6 +50,7 @@ bg_rate_new (void)
 void
 bg_rate_free (BgRate *self)
 {
+  g_free (self->samples);
   g_free (self);
 }
 
@@ -80,6 +82,11 @@ bg_rate_add (BgRate *self, gint64 time, guint64 bytes)
   if (self->n_samples == MAX_SAMPLES)
     drop_oldest (self);
 
+  if (self->n_samples == self->n_places)
+    {
+      self->n_places = MIN (2 * self->n_places + 6, MAX_SAMPLES);
+      self->samples = g_renew (Sample, self->samples, self->n_places);
+    }
   self->samples[self->n_samples] = (Sample){ time, bytes };
   self->n_samples++;
 }

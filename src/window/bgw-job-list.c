@@ -13,6 +13,7 @@ struct _BgwJobList
   BgwJobActions *actions; /* (owned) (nullable) */
   GtkWidget *menu;        /* (nullable) our child while it is open */
   gboolean pressed;       /* a button of the pointer is down */
+  guint catch_up_id;      /* 0 when no row has come into view */
 
   GtkScrolledWindow *scrolled_window;
   GtkListView *list_view;
@@ -174,6 +175,30 @@ on_menu_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+on_catch_up (gpointer user_data)
+{
+  BgwJobList *self = user_data;
+
+  self->catch_up_id = 0;
+  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); item != NULL;
+       item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (item);
+
+      if (BGW_IS_JOB_ROW (row))
+        bgw_job_row_catch_up (BGW_JOB_ROW (row));
+    }
+}
+
+/* Idle comes after the rows have got their places. */
+static void
+on_scrolled (BgwJobList *self)
+{
+  if (self->catch_up_id == 0)
+    self->catch_up_id = g_idle_add_once (on_catch_up, self);
+}
+
+static void
 on_activate (BgwJobList *self, guint position)
 {
   GtkSelectionModel *selection = gtk_list_view_get_model (self->list_view);
@@ -218,6 +243,7 @@ bgw_job_list_dispose (GObject *object)
 {
   BgwJobList *self = BGW_JOB_LIST (object);
 
+  g_clear_handle_id (&self->catch_up_id, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_object (&self->actions);
 
@@ -255,6 +281,8 @@ static void
 bgw_job_list_init (BgwJobList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled_window),
+                           "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -26,6 +26,8 @@ struct _BgwJobRow
   BgwUndo *undo; /* (owned) (nullable) */
   gboolean narrow;
 
+  gboolean stale; /* what it says was true when it was last in view */
+
   BgJobState state; /* as people see it: a cancel that can be taken back counts */
   guint64 bytes;    /* when the row was last looked at */
   gint64 bytes_at;  /* monotonic; since when it is that many */
@@ -130,6 +132,14 @@ set_text (GtkLabel *label, const char *text)
     gtk_label_set_label (label, text);
 }
 
+/* GTK asks where the pointer is whenever a tooltip is set, which takes longer than all the rest. */
+static void
+set_tooltip (GtkWidget *widget, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}
+
 /* The list item is what has the focus, so it is what is read aloud. */
 static void
 speak (BgwJobRow *self, const BgwFacts *facts)
@@ -161,6 +171,7 @@ update (BgwJobRow *self)
   if (self->job == NULL)
     return;
 
+  self->stale = FALSE;
   bg_job_get_progress (self->job, &facts.progress);
   if (facts.progress.bytes_transferred != self->bytes)
     {
@@ -183,9 +194,8 @@ update (BgwJobRow *self)
 
   description = bgw_words_describe (&facts, self->narrow);
   set_text (self->description, description);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->description), failed && facts.error != NULL
-                                                                   ? bgw_error_advice (facts.error)
-                                                                   : NULL);
+  set_tooltip (GTK_WIDGET (self->description),
+               failed && facts.error != NULL ? bgw_error_advice (facts.error) : NULL);
 
   percent = !self->narrow && bgw_state_has_bar (self->state) ? bgw_words_percent (&facts.progress)
                                                              : g_strdup ("");
@@ -224,10 +234,23 @@ update_button (BgwJobRow *self)
 
   gtk_widget_set_css_classes (GTK_WIDGET (self->button),
                               icon_name != NULL ? icon_classes : text_classes);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), icon_name != NULL ? label : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "s", bg_job_get_id (self->job));
+}
+
+/* Asked for when it is needed: see set_tooltip(). */
+static gboolean
+on_query_button_tooltip (
+    BgwJobRow *self, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip, GtkWidget *button)
+{
+  BgwDeed deed = bgw_state_get_main_deed (self->state);
+
+  if (bgw_deed_get_icon_name (deed, self->state) == NULL)
+    return FALSE;
+
+  gtk_tooltip_set_text (tooltip, bgw_deed_get_label (deed, self->state));
+  return TRUE;
 }
 
 /* The state as people see it; with @force although it is the same, for a new job. */
@@ -254,12 +277,34 @@ update_state (BgwJobRow *self, gboolean force)
     bg_job_refresh_files_async (self->job, NULL, refresh_files_cb, g_object_ref (self));
 }
 
+/* The list keeps about 200 rows, and shows some ten of them. Half a page above and below is there
+ * before one scrolls to it. */
+static gboolean
+is_in_view (BgwJobRow *self)
+{
+  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *list = item != NULL ? gtk_widget_get_parent (item) : NULL;
+  GtkAllocation place;
+  int height;
+
+  if (list == NULL)
+    return TRUE;
+
+  gtk_widget_get_allocation (item, &place);
+  height = gtk_widget_get_height (list);
+  return place.y + place.height > -height / 2 && place.y < height + height / 2;
+}
+
 static void
 on_job_notify (BgwJobRow *self, GParamSpec *pspec)
 {
   /* These follow each poll, which updates the row by itself. */
-  if (g_str_equal (pspec->name, "speed") || g_str_equal (pspec->name, "seconds-left"))
-    return;
+  if (g_str_equal (pspec->name, "progress") || g_str_equal (pspec->name, "speed") ||
+      g_str_equal (pspec->name, "seconds-left"))
+    {
+      self->stale = TRUE;
+      return;
+    }
 
   if (g_str_equal (pspec->name, "state"))
     update_state (self, FALSE);
@@ -276,7 +321,11 @@ on_job_notify (BgwJobRow *self, GParamSpec *pspec)
 static void
 on_answered (BgwJobRow *self)
 {
-  if (self->job == NULL || !bg_job_state_can_change (self->state))
+  if (self->job == NULL || (!self->stale && !bg_job_state_can_change (self->state)))
+    return;
+
+  self->stale = TRUE;
+  if (!is_in_view (self))
     return;
 
   bgw_job_bar_step (self->bar);
@@ -453,6 +502,7 @@ bgw_job_row_class_init (BgwJobRowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwJobRow, percent);
   gtk_widget_class_bind_template_child (widget_class, BgwJobRow, bar);
   gtk_widget_class_bind_template_child (widget_class, BgwJobRow, button);
+  gtk_widget_class_bind_template_callback (widget_class, on_query_button_tooltip);
   gtk_widget_class_bind_template_callback (widget_class, row_classes);
   gtk_widget_class_bind_template_callback (widget_class, kind_icon);
   gtk_widget_class_bind_template_callback (widget_class, badge_icon);
@@ -492,4 +542,17 @@ BgJob *
 bgw_job_row_get_job (BgwJobRow *self)
 {
   return self->job;
+}
+
+/**
+ * bgw_job_row_catch_up:
+ * @self: a row
+ *
+ * To be called when it may have come into view.
+ */
+void
+bgw_job_row_catch_up (BgwJobRow *self)
+{
+  if (self->stale && is_in_view (self))
+    update (self);
 }

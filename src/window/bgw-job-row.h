@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BgwJobRow, bgw_job_row, BGW, JOB_ROW, AdwBin)
 
 BgJob *bgw_job_row_get_job (BgwJobRow *self);
+void bgw_job_row_catch_up (BgwJobRow *self);
 
 G_END_DECLS

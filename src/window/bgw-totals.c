@@ -4,15 +4,23 @@
 
 #include "bgw-totals.h"
 
+/* A job as it was last counted. */
+typedef struct
+{
+  BgJob *job; /* (owned) */
+  BgJobState state;
+  guint64 bytes;
+} Seen;
+
 struct _BgwTotals
 {
   GObject parent_instance;
 
-  GListModel *model;  /* (owned) */
-  GPtrArray *jobs;    /* (owned) of BgJob (owned): the model as it was last */
-  GHashTable *states; /* (owned) BgJob (in jobs) → the state in which it is counted */
-  GHashTable *movers; /* (owned) set of BgJob (in jobs) that move bytes: few, however many jobs */
+  GListModel *model; /* (owned) */
+  GArray *seen;      /* (owned) of Seen: the model as it was last */
   guint counts[BG_N_JOB_STATES];
+  guint64 download_speed;
+  guint64 upload_speed;
   guint64 changes;    /* counts what was seen to change; never goes back */
   gboolean regrouped; /* a job came, went or changed its state since the last signal */
   guint source_id;    /* 0 when no signal is due */
@@ -27,86 +35,66 @@ static guint signals[SIGNAL_CHANGED + 1];
 
 G_DEFINE_FINAL_TYPE (BgwTotals, bgw_totals, G_TYPE_OBJECT)
 
-static gboolean
+static void
+tell (BgwTotals *self)
+{
+  gboolean regrouped = self->regrouped;
+
+  g_clear_handle_id (&self->source_id, g_source_remove);
+  self->regrouped = FALSE;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, regrouped);
+}
+
+static void
 on_changed (gpointer user_data)
 {
   BgwTotals *self = user_data;
-  gboolean regrouped = self->regrouped;
 
   self->source_id = 0;
-  self->regrouped = FALSE;
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, regrouped);
+  tell (self);
+}
 
-  return G_SOURCE_REMOVE;
+static void
+count (BgwTotals *self, BgJobState state, int difference)
+{
+  if ((guint) state < G_N_ELEMENTS (self->counts))
+    self->counts[state] += (guint) difference;
+}
+
+static void
+clear_seen (gpointer data)
+{
+  Seen *seen = data;
+
+  g_object_unref (seen->job);
 }
 
 /* One signal for all that an answer of the service brought, before the next frame is drawn. */
 static void
-change (BgwTotals *self)
-{
-  self->changes++;
-  if (self->source_id == 0)
-    self->source_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_changed, self, NULL);
-}
-
-static void
-count (BgwTotals *self, BgJob *job, BgJobState state)
-{
-  g_hash_table_insert (self->states, job, GUINT_TO_POINTER (state));
-  if ((guint) state < G_N_ELEMENTS (self->counts))
-    self->counts[state]++;
-  if (state == BG_JOB_STATE_TRANSFERRING)
-    g_hash_table_add (self->movers, job);
-}
-
-static void
-uncount (BgwTotals *self, BgJob *job)
-{
-  guint state = GPOINTER_TO_UINT (g_hash_table_lookup (self->states, job));
-
-  g_hash_table_remove (self->states, job);
-  if (state < G_N_ELEMENTS (self->counts))
-    self->counts[state]--;
-  g_hash_table_remove (self->movers, job);
-}
-
-static void
-on_job_notify (BgwTotals *self, GParamSpec *pspec, BgJob *job)
-{
-  if (g_str_equal (pspec->name, "state"))
-    {
-      uncount (self, job);
-      count (self, job, bg_job_get_state (job));
-      self->regrouped = TRUE;
-    }
-
-  change (self);
-}
-
-static void
 on_items_changed (BgwTotals *self, guint position, guint removed, guint added)
 {
   for (guint i = 0; i < removed; i++)
-    {
-      BgJob *job = g_ptr_array_index (self->jobs, position + i);
-
-      g_signal_handlers_disconnect_by_func (job, on_job_notify, self);
-      uncount (self, job);
-    }
+    count (self, g_array_index (self->seen, Seen, position + i).state, -1);
   if (removed > 0)
-    g_ptr_array_remove_range (self->jobs, position, removed);
+    g_array_remove_range (self->seen, position, removed);
 
-  for (guint i = 0; i < added; i++)
+  if (added > 0)
     {
-      BgJob *job = g_list_model_get_item (self->model, position + i);
+      g_autofree Seen *fresh = g_new0 (Seen, added);
 
-      g_ptr_array_insert (self->jobs, (int) (position + i), job);
-      count (self, job, bg_job_get_state (job));
-      g_signal_connect_swapped (job, "notify", G_CALLBACK (on_job_notify), self);
+      for (guint i = 0; i < added; i++)
+        {
+          fresh[i].job = g_list_model_get_item (self->model, position + i);
+          fresh[i].state = bg_job_get_state (fresh[i].job);
+          count (self, fresh[i].state, 1);
+        }
+      g_array_insert_vals (self->seen, position, fresh, added);
     }
 
+  self->changes++;
   self->regrouped = TRUE;
-  change (self);
+  if (self->source_id == 0)
+    self->source_id = g_idle_add_once (on_changed, self);
 }
 
 static void
@@ -115,10 +103,7 @@ bgw_totals_dispose (GObject *object)
   BgwTotals *self = BGW_TOTALS (object);
 
   g_clear_handle_id (&self->source_id, g_source_remove);
-  for (guint i = 0; i < self->jobs->len; i++)
-    g_signal_handlers_disconnect_by_func (self->jobs->pdata[i], on_job_notify, self);
-  g_ptr_array_set_size (self->jobs, 0);
-  g_hash_table_remove_all (self->movers);
+  g_array_set_size (self->seen, 0);
   g_clear_object (&self->model);
 
   G_OBJECT_CLASS (bgw_totals_parent_class)->dispose (object);
@@ -127,11 +112,7 @@ bgw_totals_dispose (GObject *object)
 static void
 bgw_totals_finalize (GObject *object)
 {
-  BgwTotals *self = BGW_TOTALS (object);
-
-  g_ptr_array_unref (self->jobs);
-  g_hash_table_unref (self->states);
-  g_hash_table_unref (self->movers);
+  g_array_unref (BGW_TOTALS (object)->seen);
 
   G_OBJECT_CLASS (bgw_totals_parent_class)->finalize (object);
 }
@@ -155,17 +136,16 @@ bgw_totals_class_init (BgwTotalsClass *class)
 static void
 bgw_totals_init (BgwTotals *self)
 {
-  self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
-  self->states = g_hash_table_new (NULL, NULL);
-  self->movers = g_hash_table_new (NULL, NULL);
+  self->seen = g_array_new (FALSE, FALSE, sizeof (Seen));
+  g_array_set_clear_func (self->seen, clear_seen);
 }
 
 /**
  * bgw_totals_new:
  * @jobs: a list of BgJob
  *
- * Returns: the totals of @jobs, kept up to date at a cost that grows with what changes, not with
- *   what is there
+ * Returns: the totals of @jobs: of those that come and go at once, of those that change when
+ *   bgw_totals_look() is called
  */
 BgwTotals *
 bgw_totals_new (GListModel *jobs)
@@ -186,33 +166,16 @@ bgw_totals_count (BgwTotals *self, BgJobState state)
   return self->counts[state];
 }
 
-static guint64
-sum_speed (BgwTotals *self, gboolean downloads)
-{
-  GHashTableIter iter;
-  gpointer job;
-  guint64 sum = 0;
-
-  g_hash_table_iter_init (&iter, self->movers);
-  while (g_hash_table_iter_next (&iter, &job, NULL))
-    {
-      if ((bg_job_get_job_type (job) == BG_JOB_TYPE_DOWNLOAD) == downloads)
-        sum += bg_job_get_speed (job);
-    }
-
-  return sum;
-}
-
 guint64
 bgw_totals_get_download_speed (BgwTotals *self)
 {
-  return sum_speed (self, TRUE);
+  return self->download_speed;
 }
 
 guint64
 bgw_totals_get_upload_speed (BgwTotals *self)
 {
-  return sum_speed (self, FALSE);
+  return self->upload_speed;
 }
 
 /**
@@ -225,4 +188,53 @@ guint64
 bgw_totals_get_changes (BgwTotals *self)
 {
   return self->changes;
+}
+
+/**
+ * bgw_totals_look:
+ * @self: totals
+ *
+ * Counts anew. To be called once for each answer of the service: that is much cheaper than to
+ * listen to each of thousands of jobs.
+ */
+void
+bgw_totals_look (BgwTotals *self)
+{
+  guint64 speeds[] = { self->download_speed, self->upload_speed };
+  gboolean changed = FALSE;
+
+  self->download_speed = 0;
+  self->upload_speed = 0;
+
+  for (guint i = 0; i < self->seen->len; i++)
+    {
+      Seen *seen = &g_array_index (self->seen, Seen, i);
+      BgJobState state = bg_job_get_state (seen->job);
+      BgJobProgress progress;
+
+      bg_job_get_progress (seen->job, &progress);
+      changed = changed || seen->bytes != progress.bytes_transferred;
+      seen->bytes = progress.bytes_transferred;
+      if (seen->state != state)
+        {
+          count (self, seen->state, -1);
+          count (self, state, 1);
+          seen->state = state;
+          self->regrouped = TRUE;
+        }
+      if (state != BG_JOB_STATE_TRANSFERRING)
+        continue;
+
+      if (bg_job_get_job_type (seen->job) == BG_JOB_TYPE_DOWNLOAD)
+        self->download_speed += bg_job_get_speed (seen->job);
+      else
+        self->upload_speed += bg_job_get_speed (seen->job);
+    }
+
+  if (changed || self->regrouped || speeds[0] != self->download_speed ||
+      speeds[1] != self->upload_speed)
+    {
+      self->changes++;
+      tell (self);
+    }
 }

@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (BgwTotals, bgw_totals, BGW, TOTALS, GObject)
 
 BgwTotals *bgw_totals_new (GListModel *jobs);
 
+void bgw_totals_look (BgwTotals *self);
 guint bgw_totals_count (BgwTotals *self, BgJobState state);
 guint64 bgw_totals_get_download_speed (BgwTotals *self);
 guint64 bgw_totals_get_upload_speed (BgwTotals *self);

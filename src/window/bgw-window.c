@@ -191,6 +191,8 @@ on_answered (BgwWindow *self, const GError *error)
 
   if (failed)
     g_debug ("No answer: %s", error->message);
+  else
+    bgw_totals_look (self->totals);
 
   if (!self->answered || failed != self->failed)
     {
