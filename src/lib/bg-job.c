@@ -191,7 +191,7 @@ bg_job_finalize (GObject *object)
   g_clear_pointer (&self->retry_at, g_date_time_unref);
   g_clear_pointer (&self->wait_until, g_date_time_unref);
   bg_job_error_free (self->error);
-  bg_rate_free (self->rate);
+  g_clear_pointer (&self->rate, bg_rate_free);
   g_ptr_array_unref (self->files);
 
   G_OBJECT_CLASS (bg_job_parent_class)->finalize (object);

@@ -458,13 +458,6 @@ header_name (BgwWindow *self, gboolean covering)
   return g_strdup (covering ? "details" : "list");
 }
 
-/* In the middle of the window, for as long as the views fit there. */
-static AdwCenteringPolicy
-centering (BgwWindow *self, gboolean narrow)
-{
-  return narrow ? ADW_CENTERING_POLICY_LOOSE : ADW_CENTERING_POLICY_STRICT;
-}
-
 static void
 on_details_toggled (GtkToggleButton *button)
 {
@@ -666,7 +659,6 @@ bgw_window_class_init (BgwWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, details_button);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, pane);
   gtk_widget_class_bind_template_callback (widget_class, header_name);
-  gtk_widget_class_bind_template_callback (widget_class, centering);
   gtk_widget_class_bind_template_callback (widget_class, on_details_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_close_request);
   gtk_widget_class_bind_template_callback (widget_class, on_visibility_changed);

@@ -103,6 +103,19 @@ def right_to_left(stage):
 
 
 @scene
+def details(stage):
+    picture.need_the_same_look()
+    with silent_server() as silent, environment(stage, ADW_DEBUG_COLOR_SCHEME='prefer-dark'):
+        fill(stage, silent)
+        ferry = stage.open()
+        ferry.display.resize(ferry.window, *WIDE)
+        ferry.click(ferry.find('label', 'annual-report.pdf'))
+        ferry.key('F9')
+        ferry.find('label', 'While reading the remote file')
+        picture.compare(ferry, 'details', FOLDER)
+
+
+@scene
 def empty(stage):
     picture.need_the_same_look()
     ferry = stage.open()
