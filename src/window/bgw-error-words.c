@@ -345,8 +345,8 @@ bgw_error_context (const BgJobError *error)
   GString *line = g_string_new (where);
 
   if (error->http_status != 0)
-    g_string_append_printf (line, "%sHTTP %u", line->len > 0 ? C_ ("between parts", " · ") : "",
-                            error->http_status);
+    g_string_append_printf (line, "%s%s %u", line->len > 0 ? C_ ("between parts", " · ") : "",
+                            "HTTP", error->http_status);
   if (error->bits_code != 0)
     g_string_append_printf (line, "%s0x%08X", line->len > 0 ? C_ ("between parts", " · ") : "",
                             error->bits_code);

@@ -40,7 +40,8 @@ def bar(ferry):
     node = label
     while not ferry.nodes('push button', 'Clear Selection', node):
         node = node.get_parent()
-    return {button.get_name(): is_sensitive(button) for button in ferry.nodes('push button', '', node)}
+    return {button.get_name(): is_sensitive(button)
+            for button in ferry.nodes('push button', '', node)}
 
 
 def done(stage, *names):
