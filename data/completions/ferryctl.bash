@@ -29,8 +29,8 @@ _ferryctl_files() {
 _ferryctl() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]} operands=() index jobs
-  local commands='get add list show suspend resume complete cancel wait set config monitor clear
-    help'
+  local commands='get add list show suspend resume complete cancel wait set address config
+    monitor clear help'
   local options='--output --directory --name --priority --checksum --connections --limit-rate
     --header --retry-delay --no-progress-timeout --no-metalink --json --help'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
@@ -75,6 +75,7 @@ _ferryctl() {
     list | monitor) _ferryctl_words '--json --help' "$cur" ;;
     clear) _ferryctl_words '--help' "$cur" ;;
     help) _ferryctl_words "$commands" "$cur" ;;
+    address) ((${#operands[@]})) || _ferryctl_words "$(_ferryctl_jobs "$1")" "$cur" ;;
     set)
       case ${#operands[@]} in
         0) _ferryctl_words "all $(_ferryctl_jobs "$1")" "$cur" ;;

@@ -73,6 +73,8 @@ static const ErrorRow rows[] = {
   [BG_ERROR_NO_PROGRESS]                = { PREFIX "NoProgress",                0x80200024u,    FALSE },
   [BG_ERROR_CREDENTIALS_LOST]           = { PREFIX "CredentialsLost",           0x80200040u,    FALSE },
   [BG_ERROR_LOGIN_PAGE]                 = { PREFIX "LoginPage",                 0x8020001bu,    FALSE },
+  [BG_ERROR_OTHER_SIZE]                 = { PREFIX "OtherSize",                 0x80200073u,    FALSE },
+  [BG_ERROR_OTHER_BYTES]                = { PREFIX "OtherBytes",                0x80200073u,    FALSE },
 };
 // clang-format on
 
@@ -217,4 +219,6 @@ G_DEFINE_ENUM_TYPE (BgError,
                     VALUE (VALIDATION_FAILED, "validation-failed"),
                     VALUE (NO_PROGRESS, "no-progress"),
                     VALUE (CREDENTIALS_LOST, "credentials-lost"),
-                    VALUE (LOGIN_PAGE, "login-page"))
+                    VALUE (LOGIN_PAGE, "login-page"),
+                    VALUE (OTHER_SIZE, "other-size"),
+                    VALUE (OTHER_BYTES, "other-bytes"))

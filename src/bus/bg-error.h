@@ -60,6 +60,8 @@ GQuark bg_error_quark (void);
  * @BG_ERROR_NO_PROGRESS: no byte arrived for the no-progress timeout of the job
  * @BG_ERROR_CREDENTIALS_LOST: the secret headers of the job did not survive a restart
  * @BG_ERROR_LOGIN_PAGE: the server sent a web page instead of the file
+ * @BG_ERROR_OTHER_SIZE: the file at the new address has another size than the one that was begun
+ * @BG_ERROR_OTHER_BYTES: the file at the new address has other bytes than those that are here
  *
  * Everything that can go wrong with a call or a job.
  */
@@ -109,6 +111,8 @@ typedef enum
   BG_ERROR_NO_PROGRESS,
   BG_ERROR_CREDENTIALS_LOST,
   BG_ERROR_LOGIN_PAGE,
+  BG_ERROR_OTHER_SIZE,
+  BG_ERROR_OTHER_BYTES,
 } BgError;
 
 /**
@@ -116,7 +120,7 @@ typedef enum
  *
  * The number of codes.
  */
-#define BG_N_ERRORS (BG_ERROR_LOGIN_PAGE + 1)
+#define BG_N_ERRORS (BG_ERROR_OTHER_BYTES + 1)
 
 #define BG_TYPE_ERROR (bg_error_get_type ())
 GType bg_error_get_type (void) G_GNUC_CONST;

@@ -73,6 +73,31 @@ gboolean bg_job_add_metalink_sync (BgJob *self,
                                    guint *n_files,
                                    GCancellable *cancellable,
                                    GError **error);
+void bg_job_set_remote_name_async (BgJob *self,
+                                   guint index,
+                                   const char *url,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean bg_job_set_remote_name_finish (BgJob *self, GAsyncResult *result, GError **error);
+gboolean bg_job_set_remote_name_sync (
+    BgJob *self, guint index, const char *url, GCancellable *cancellable, GError **error);
+void bg_job_replace_remote_prefix_async (BgJob *self,
+                                         const char *old_prefix,
+                                         const char *new_prefix,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+gboolean bg_job_replace_remote_prefix_finish (BgJob *self,
+                                              GAsyncResult *result,
+                                              guint *n_files,
+                                              GError **error);
+gboolean bg_job_replace_remote_prefix_sync (BgJob *self,
+                                            const char *old_prefix,
+                                            const char *new_prefix,
+                                            guint *n_files,
+                                            GCancellable *cancellable,
+                                            GError **error);
 void bg_job_refresh_files_async (BgJob *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,

@@ -288,3 +288,29 @@ bgd_answer_judge (const BgdAnswer *self, const BgdQuestion *question, GError **e
                "The server answered with status %u", self->status);
   return BGD_VERDICT_FAIL;
 }
+
+/**
+ * bgd_answer_explain_difference:
+ * @self: an answer of a new address, which did not give what was asked for
+ * @question: what was asked: to go on with bytes of the old address
+ *
+ * Errors: BG_ERROR_OTHER_SIZE, BG_ERROR_INSUFFICIENT_RANGE_SUPPORT.
+ *
+ * Returns: (transfer full): why the file cannot go on from there
+ */
+GError *
+bgd_answer_explain_difference (const BgdAnswer *self, const BgdQuestion *question)
+{
+  if (question->bytes_total != BG_SIZE_UNKNOWN && self->bytes_total != BG_SIZE_UNKNOWN &&
+      question->bytes_total != self->bytes_total)
+    return g_error_new (BG_ERROR, BG_ERROR_OTHER_SIZE,
+                        "The file at the new address has %" G_GUINT64_FORMAT
+                        " bytes instead of %" G_GUINT64_FORMAT,
+                        self->bytes_total, question->bytes_total);
+  if (self->status == 416)
+    return g_error_new (BG_ERROR, BG_ERROR_OTHER_SIZE,
+                        "The file at the new address has fewer bytes than were received");
+
+  return g_error_new_literal (BG_ERROR, BG_ERROR_INSUFFICIENT_RANGE_SUPPORT,
+                              "The server of the new address cannot continue a partial download");
+}

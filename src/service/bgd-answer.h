@@ -62,6 +62,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdAnswer, bgd_answer_free)
 
 BgdVerdict bgd_answer_judge (const BgdAnswer *self, const BgdQuestion *question, GError **error);
 
+GError *bgd_answer_explain_difference (const BgdAnswer *self, const BgdQuestion *question);
+
 gboolean bgd_answer_parse_content_range (const char *value,
                                          guint64 *start,
                                          guint64 *end,

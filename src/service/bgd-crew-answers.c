@@ -188,6 +188,11 @@ bgd_crew_on_answered (BgdFetch *hand, const BgdAnswer *answer, gpointer user_dat
   g_debug ("Status %u from %" G_GUINT64_FORMAT ": verdict %d", answer->status, question.start,
            (int) verdict);
 
+  if (self->is_moved && verdict != BGD_VERDICT_TAKE && verdict != BGD_VERDICT_FAIL)
+    {
+      error = bgd_answer_explain_difference (answer, &question);
+      verdict = BGD_VERDICT_FAIL;
+    }
   if (self->first != hand)
     {
       take_other_answer (self, hand, answer, verdict, error);

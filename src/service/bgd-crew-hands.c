@@ -161,7 +161,8 @@ get_overlap (BgdCrew *self, const BgdSource *source, const BgdSegment *segment)
 {
   const char *condition = bgd_answer_get_if_range (&source->validators);
 
-  if (source->answered || (condition != NULL && condition == source->validators.etag))
+  if (!self->is_moved &&
+      (source->answered || (condition != NULL && condition == source->validators.etag)))
     return 0;
 
   return MIN (bgd_segments_count_before (self->place.plan, segment->position), SEAM_BYTES);
@@ -289,7 +290,7 @@ get_maximum (BgdCrew *self)
 {
   guint sum = 0;
 
-  if (!self->answered || self->restarting)
+  if (!self->answered || self->restarting || self->is_moved)
     return 1;
 
   for (guint i = 0; i < self->sources->len; i++)

@@ -34,6 +34,7 @@ struct _BgdCrew
   BgdFetch *paused;    /* (nullable) one of them: until bgd_crew_continue() */
 
   gboolean answered;   /* there was a useful answer */
+  gboolean is_moved;   /* what is done is of another address, and was not compared yet */
   gboolean restarting; /* bytes that the owner knows of do not count any more */
   gboolean prepared;   /* the sink */
   gboolean compared;   /* it was tried to go on by comparing bytes */

@@ -91,6 +91,11 @@ on_wrote (BgdFetch *hand, gsize bytes, gpointer user_data)
   const BgdSegment *segment = bgd_fetch_get_segment (hand);
 
   self->bytes += bytes;
+  if (self->is_moved)
+    {
+      self->is_moved = FALSE; /* its seam fitted */
+      bgd_crew_look_soon (self);
+    }
   if (self->brought != NULL)
     {
       guint index;
@@ -156,6 +161,15 @@ on_ended (BgdFetch *hand, const GError *error, gpointer user_data)
       return;
     }
   /* The seam does not fit. */
+  if (error->code == BG_ERROR_REMOTE_FILE_CHANGED && self->is_moved)
+    {
+      g_autoptr (GError) other =
+          g_error_new_literal (BG_ERROR, BG_ERROR_OTHER_BYTES,
+                               "The file at the new address has other bytes than those received");
+
+      bgd_crew_lose (self, hand, other);
+      return;
+    }
   if (error->code == BG_ERROR_REMOTE_FILE_CHANGED && self->first == hand &&
       self->restarts < BGD_CREW_RESTARTS)
     {
@@ -182,6 +196,8 @@ is_usable (const BgdCrewOrders *orders, BgdSink *sink)
 
   if (end_of_done == 0 || end_of_done > bgd_sink_get_size (sink))
     return FALSE;
+  if (orders->is_moved)
+    return bgd_ranges_get (orders->done, 0).start == 0; /* else there is nothing to compare */
   if (bgd_answer_get_if_range (orders->validators) != NULL)
     return TRUE;
 
@@ -251,7 +267,8 @@ bgd_crew_new (const BgdCrewOrders *orders,
   };
 
   add_sources (self, orders);
-  if (usable)
+  self->is_moved = usable && orders->is_moved;
+  if (usable && !orders->is_moved)
     bgd_validators_set (&get_own_source (self)->validators, orders->validators->etag,
                         orders->validators->last_modified);
   bgd_pace_init (&self->pace, MAX (bgd_server_get_useful (get_own_source (self)->server,

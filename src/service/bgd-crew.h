@@ -24,6 +24,7 @@ typedef struct
   guint64 bytes_total;             /* of the last time, or BG_SIZE_UNKNOWN */
   const BgdRanges *done;           /* of the last time */
   const BgdValidators *validators; /* of the last time */
+  gboolean is_moved;               /* done is of another address: never dropped for this one */
   const gboolean *banned;          /* (nullable) of url and each mirror: not to be used */
   GPtrArray *brought; /* (nullable) (element-type BgdRanges) for each: filled with what came from
                          there; must outlive the crew */

@@ -46,6 +46,7 @@ struct _BgdDownload
   guint64 bytes_total;      /* of the last time */
   BgdRanges *done;          /* (owned) of the last time */
   BgdValidators validators; /* of the last time, or of the last crew */
+  gboolean is_moved;        /* until a byte has come that fits to those of another address */
   guint connections;
   guint silence; /* seconds */
 
@@ -304,6 +305,7 @@ on_crew_wrote (gsize bytes, gpointer user_data)
 {
   BgdDownload *self = user_data;
 
+  self->is_moved = FALSE;
   self->listener->wrote (bytes, self->user_data);
   self->unsynced += bytes;
   if (self->unsynced >= CHECKPOINT_BYTES)
@@ -422,6 +424,7 @@ bgd_download_new (const BgdTransferRequest *request,
   self->done = bgd_ranges_copy (request->done);
   bgd_validators_set (&self->validators, request->validators->etag,
                       request->validators->last_modified);
+  self->is_moved = request->is_moved;
   self->connections = request->connections;
   self->bucket = request->bucket != NULL ? bgd_bucket_ref (request->bucket) : bgd_bucket_new ();
   self->silence = request->silence > 0 ? request->silence : SILENCE;
@@ -468,6 +471,7 @@ start_crew (BgdDownload *self)
     .bytes_total = self->bytes_total,
     .done = self->done,
     .validators = &self->validators,
+    .is_moved = self->is_moved,
     .name = self->name,
     .banned = self->repair != NULL ? bgd_repair_get_banned (self->repair) : NULL,
     .brought = self->repair != NULL ? bgd_repair_get_brought (self->repair) : NULL,

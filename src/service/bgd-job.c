@@ -79,9 +79,11 @@ bgd_file_free (BgdFile *self)
   g_free (self->checksum);
   g_strfreev (self->mirrors);
   g_clear_pointer (&self->pieces, bgd_pieces_free);
+  g_free (self->headers_url);
   g_free (self->authorization);
   bgd_ranges_free (self->done);
   bgd_validators_clear (&self->validators);
+  bgd_validators_clear (&self->offered);
   bgd_failure_clear (&self->failure);
   g_free (self);
 }
@@ -181,6 +183,34 @@ bgd_file_forget_bytes (BgdFile *self)
   bgd_validators_clear (&self->validators);
   self->bytes_transferred = 0;
   self->bytes_total = BG_SIZE_UNKNOWN;
+  self->is_moved = FALSE;
+  self->is_proving = FALSE;
+}
+
+/* From now on it comes from there, if that can be shown to be the same file. */
+void
+bgd_file_set_url (BgdFile *self, const char *url)
+{
+  char *copy = g_strdup (url);
+
+  g_free (self->url);
+  self->url = copy;
+  self->is_moved = bgd_ranges_get_length (self->done) > 0;
+  self->is_proving = FALSE; /* a transfer that has not stopped yet is of the old address */
+  bgd_validators_clear (&self->offered);
+  if (!self->is_moved)
+    bgd_file_forget_bytes (self);
+}
+
+/* It is the same file. */
+void
+bgd_file_accept_offer (BgdFile *self)
+{
+  bgd_validators_set (&self->validators, self->offered.etag, self->offered.last_modified);
+  bgd_validators_clear (&self->offered);
+  self->bytes_total = self->offered_total;
+  self->is_moved = FALSE;
+  self->is_proving = FALSE;
 }
 
 void

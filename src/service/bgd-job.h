@@ -78,12 +78,19 @@ typedef struct
   BgdPieces *pieces;   /* (owned) (nullable) never without wanted_size */
   BgdMetalinkUse metalink;
   gboolean without_headers; /* its address came from a document: the job's headers are not for it */
+  char *headers_url;        /* (owned) (nullable) whose server the headers are for, if not url's */
   char *authorization; /* (owned) (nullable) header line out of the address; never in the store */
 
   guint64 bytes_total;       /* BG_SIZE_UNKNOWN */
   guint64 bytes_transferred; /* received; at least what done covers */
   BgdRanges *done;           /* (owned) what is synced: never more than the disk has */
   BgdValidators validators;
+
+  /* Its address was changed: what is done must prove to be of the file that is there. */
+  gboolean is_moved;
+  gboolean is_proving;   /* a transfer is about to; not kept */
+  BgdValidators offered; /* what the server told, for when it is proven; not kept */
+  guint64 offered_total; /* likewise */
 
   BgdFailure failure; /* the last one of this file */
   guint64 serial;     /* of the last change of anything but bytes_transferred */
@@ -152,6 +159,8 @@ gboolean bgd_file_is_whole (const BgdFile *self);
 gboolean bgd_file_was_replaced (const BgdFile *self);
 guint64 bgd_file_get_size (const BgdFile *self);
 void bgd_file_forget_bytes (BgdFile *self);
+void bgd_file_set_url (BgdFile *self, const char *url);
+void bgd_file_accept_offer (BgdFile *self);
 
 void bgd_failure_set (BgdFailure *self,
                       BgError code,

@@ -31,6 +31,14 @@ gboolean bgd_queue_add_metalink (BgdQueue *self,
                                  const char *directory,
                                  guint *n_files,
                                  GError **error);
+gboolean bgd_queue_set_remote_name (
+    BgdQueue *self, const char *id, guint index, const char *url, GError **error);
+gboolean bgd_queue_replace_remote_prefix (BgdQueue *self,
+                                          const char *id,
+                                          const char *old_prefix,
+                                          const char *new_prefix,
+                                          guint *n_changed,
+                                          GError **error);
 gboolean bgd_queue_set_properties (BgdQueue *self,
                                    const char *id,
                                    const BgdSettings *settings,

@@ -5,6 +5,7 @@
 
 #include "bgd-run.h"
 
+#include "bgd-address.h"
 #include "bgd-completion.h"
 #include "bgd-error.h"
 #include "bgd-limits.h"
@@ -111,8 +112,19 @@ on_answered (BgdTransfer *transfer, BgdTransferAnswer *answer, BgdRun *self)
   if (answer->restarted)
     bgd_file_forget_bytes (file);
 
-  file->bytes_total = answer->bytes_total;
-  bgd_validators_set (&file->validators, answer->validators.etag, answer->validators.last_modified);
+  /* What a new address tells does not count before its bytes have shown that they fit. */
+  if (file->is_proving)
+    {
+      file->offered_total = answer->bytes_total;
+      bgd_validators_set (&file->offered, answer->validators.etag,
+                          answer->validators.last_modified);
+    }
+  else
+    {
+      file->bytes_total = answer->bytes_total;
+      bgd_validators_set (&file->validators, answer->validators.etag,
+                          answer->validators.last_modified);
+    }
 
   if (answer->suggested_name != NULL && file->wanted_name == NULL)
     {
@@ -141,14 +153,20 @@ static void
 on_safe (BgdTransfer *transfer, const BgdRanges *ranges, BgdRun *self)
 {
   BgdFile *file = bgd_transfer_get_tag (transfer);
-  gboolean is_first = bgd_ranges_get_length (file->done) == 0;
+  gboolean is_news = bgd_ranges_get_length (file->done) == 0;
+
+  if (file->is_proving && bgd_ranges_get_bytes (ranges) > bgd_ranges_get_bytes (file->done))
+    {
+      bgd_file_accept_offer (file);
+      is_news = TRUE;
+    }
 
   bgd_ranges_free (file->done);
   file->done = bgd_ranges_copy (ranges);
   meter_file (self, file, transfer);
 
   /* The first bytes are news: there is a temporary file from now on. */
-  if (is_first)
+  if (is_news)
     self->listener->file_changed (self, file, self->user_data);
   else
     self->listener->file_safe (self, file, self->user_data);
@@ -216,6 +234,7 @@ on_finished (BgdTransfer *transfer, BgdRun *self)
   else if (!bgd_transfer_was_stopped (transfer))
     {
       file->state = BGD_FILE_TRANSFERRED;
+      file->is_moved = file->is_proving = FALSE;
       file->bytes_total = file->bytes_transferred;
       bgd_failure_clear (&file->failure);
     }
@@ -229,14 +248,23 @@ on_finished (BgdTransfer *transfer, BgdRun *self)
   start_files (self);
 }
 
+/* They may be secrets, and are for the server that the owner had in mind. */
+static gboolean
+may_have_headers (const BgdFile *file)
+{
+  return !file->without_headers &&
+         (file->headers_url == NULL || bgd_address_is_same_server (file->url, file->headers_url));
+}
+
 static char **
 headers_of (BgdRun *self, BgdFile *file)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  gboolean has_headers = may_have_headers (file);
 
-  if (self->job->headers != NULL && !file->without_headers)
+  if (self->job->headers != NULL && has_headers)
     g_strv_builder_addv (builder, (const char **) self->job->headers);
-  if (self->job->secret_headers != NULL && !file->without_headers)
+  if (self->job->secret_headers != NULL && has_headers)
     g_strv_builder_addv (builder, (const char **) self->job->secret_headers);
   if (file->authorization != NULL)
     g_strv_builder_add (builder, file->authorization);
@@ -270,11 +298,14 @@ start_file (BgdRun *self, BgdFile *file)
     .bytes_total = file->bytes_total,
     .done = file->done,
     .validators = &file->validators,
+    .is_moved = file->is_moved,
     .connections = self->job->connections,
     .tag = file,
     .bucket = self->bucket,
   };
   BgdTransfer *transfer = bgd_transfer_new (&request);
+
+  file->is_proving = file->is_moved;
 
   g_hash_table_insert (self->transfers, file, transfer);
   g_signal_connect (transfer, "answered", G_CALLBACK (on_answered), self);

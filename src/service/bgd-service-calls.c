@@ -101,6 +101,41 @@ on_add_metalink (BgbService *skeleton,
 }
 
 static gboolean
+on_set_remote_name (BgbService *skeleton,
+                    GDBusMethodInvocation *invocation,
+                    const char *id,
+                    guint index,
+                    const char *url,
+                    BgdQueue *queue)
+{
+  GError *error = NULL;
+
+  if (!bgd_queue_set_remote_name (queue, id, index, url, &error))
+    return refuse (invocation, error);
+
+  bgb_service_complete_set_remote_name (skeleton, invocation);
+  return ANSWERED;
+}
+
+static gboolean
+on_replace_remote_prefix (BgbService *skeleton,
+                          GDBusMethodInvocation *invocation,
+                          const char *id,
+                          const char *old_prefix,
+                          const char *new_prefix,
+                          BgdQueue *queue)
+{
+  GError *error = NULL;
+  guint n_changed = 0;
+
+  if (!bgd_queue_replace_remote_prefix (queue, id, old_prefix, new_prefix, &n_changed, &error))
+    return refuse (invocation, error);
+
+  bgb_service_complete_replace_remote_prefix (skeleton, invocation, n_changed);
+  return ANSWERED;
+}
+
+static gboolean
 on_set_properties (BgbService *skeleton,
                    GDBusMethodInvocation *invocation,
                    const char *id,
@@ -407,6 +442,8 @@ bgd_service_calls_connect (BgbService *skeleton, BgdQueue *queue)
     { "handle-create-job", G_CALLBACK (on_create_job) },
     { "handle-add-files", G_CALLBACK (on_add_files) },
     { "handle-add-metalink", G_CALLBACK (on_add_metalink) },
+    { "handle-set-remote-name", G_CALLBACK (on_set_remote_name) },
+    { "handle-replace-remote-prefix", G_CALLBACK (on_replace_remote_prefix) },
     { "handle-set-properties", G_CALLBACK (on_set_properties) },
     { "handle-suspend", G_CALLBACK (on_suspend) },
     { "handle-resume", G_CALLBACK (on_resume) },

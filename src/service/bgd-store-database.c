@@ -21,6 +21,7 @@
 static const char *const steps[] = {
   "001-jobs.sql",
   "002-sources.sql",
+  "003-address.sql",
 };
 
 #define VERSION ((gint64) G_N_ELEMENTS (steps))

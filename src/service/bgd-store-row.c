@@ -110,6 +110,8 @@ bgd_store_row_write_file (sqlite3_stmt *prepared, const BgdJob *job, const BgdFi
   bgd_store_bind_text (statement, BGD_STORE_FILE_CHECKSUM, file->checksum);
   bgd_store_bind_integer (statement, BGD_STORE_FILE_METALINK, file->metalink);
   bgd_store_bind_integer (statement, BGD_STORE_FILE_WITHOUT_HEADERS, file->without_headers ? 1 : 0);
+  bgd_store_bind_integer (statement, BGD_STORE_FILE_MOVED, file->is_moved ? 1 : 0);
+  bgd_store_bind_text (statement, BGD_STORE_FILE_HEADERS_URL, file->headers_url);
   bind_failure (statement, BGD_STORE_FILE_ERROR_CODE, &file->failure);
 
   return sqlite3_step (statement);
@@ -318,6 +320,8 @@ bgd_store_row_read_file (sqlite3_stmt *statement, gint64 *job_key, const char **
   self->metalink =
       (BgdMetalinkUse) read_number (&row, BGD_STORE_FILE_METALINK, 0, BGD_METALINK_FOLLOWED);
   self->without_headers = read_number (&row, BGD_STORE_FILE_WITHOUT_HEADERS, 0, 1) != 0;
+  self->is_moved = read_number (&row, BGD_STORE_FILE_MOVED, 0, 1) != 0;
+  self->headers_url = read_text (&row, BGD_STORE_FILE_HEADERS_URL);
   if (!is_null (&row, BGD_STORE_FILE_BYTES_TOTAL))
     self->bytes_total = read_count (&row, BGD_STORE_FILE_BYTES_TOTAL);
   self->bytes_transferred = read_count (&row, BGD_STORE_FILE_BYTES_TRANSFERRED);

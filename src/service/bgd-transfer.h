@@ -29,6 +29,7 @@ typedef struct
   guint64 bytes_total;             /* of the last time, or BG_SIZE_UNKNOWN */
   const BgdRanges *done;           /* of the last time */
   const BgdValidators *validators; /* of the last time */
+  gboolean is_moved;               /* that was at another address: whatever differs is a failure */
   guint connections;               /* 1 … BGD_MAX_CONNECTIONS, or 0: as many as help */
   BgdBucket *bucket;               /* (nullable) the limit of its speed, shared with others */
   guint silence; /* seconds without a byte until a connection is lost; 0: the usual ones */

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /* Each returns an exit code, or sets @error and what it returns does not count: a G_OPTION_ERROR
  * means that the command line is wrong. argv[0] is the name of the command. */
 int bgt_add (int argc, char **argv, GError **error);
+int bgt_address (int argc, char **argv, GError **error);
 int bgt_cancel (int argc, char **argv, GError **error);
 int bgt_clear (int argc, char **argv, GError **error);
 int bgt_complete (int argc, char **argv, GError **error);

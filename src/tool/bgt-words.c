@@ -131,6 +131,14 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
     case BG_ERROR_CREDENTIALS_LOST:
       return g_strdup (_ ("The secret headers did not survive a restart. Set them again with "
                           "“ferryctl set JOB header”, then resume the job."));
+    case BG_ERROR_OTHER_SIZE:
+      return g_strdup (_ ("The file at the new address has another size. What was received is "
+                          "kept: give the job the old address or a better one with “ferryctl "
+                          "address”, then resume it."));
+    case BG_ERROR_OTHER_BYTES:
+      return g_strdup (_ ("The file at the new address has other bytes than those that were "
+                          "received. These are kept: give the job the old address or a better one "
+                          "with “ferryctl address”, then resume it."));
     case BG_ERROR_LOGIN_PAGE:
       return g_strdup (
           _ ("The server sent a web page instead of the file; probably it asks to sign "

@@ -35,6 +35,7 @@ static const Command commands[] = {
   { "cancel",   bgt_cancel,   N_ ("JOB…"),               N_ ("Give up, and delete what was fetched") },
   { "wait",     bgt_wait,     N_ ("JOB…"),               N_ ("Wait until jobs have ended") },
   { "set",      bgt_set,      N_ ("JOB PROPERTY VALUE"), N_ ("Change a setting of a job") },
+  { "address",  bgt_address,  N_ ("JOB [FILE] URL"),     N_ ("Let a file come from another address") },
   { "config",   bgt_config,   N_ ("[KEY [VALUE]]"),      N_ ("Show or change the settings of the service") },
   { "monitor",  bgt_monitor,  "",                        N_ ("Print what happens, one event a line") },
   { "clear",    bgt_clear,    "",                        N_ ("Forget jobs that have ended") },

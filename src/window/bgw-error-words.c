@@ -43,7 +43,7 @@ static const struct
   [BG_ERROR_INVALID_SERVER_RESPONSE] = { N_ ("Server problem"),
                                          N_ ("This is not your fault. Try again later.") },
   [BG_ERROR_INSUFFICIENT_RANGE_SUPPORT] = { N_ ("Cannot continue"),
-                                            N_ ("Ferry starts from the beginning.") },
+                                            N_ ("Start again to download it from the beginning.") },
   [BG_ERROR_REMOTE_FILE_CHANGED] = { N_ ("File changed on the server"),
                                      N_ ("Start again to get the new version.") },
   [BG_ERROR_HTTP_UNAUTHORIZED] = { N_ ("Sign-in needed"),
@@ -70,6 +70,12 @@ static const struct
   [BG_ERROR_LOGIN_PAGE] = { N_ ("Web page instead of the file"),
                             N_ ("Open the address in a browser, sign in or agree to what it asks, "
                                 "and add the address of the file again.") },
+  [BG_ERROR_OTHER_SIZE] = { N_ ("Not the same file"),
+                            N_ ("What was received is kept. Change the address again, or cancel "
+                                "and start again.") },
+  [BG_ERROR_OTHER_BYTES] = { N_ ("Not the same file"),
+                             N_ ("What was received is kept. Change the address again, or cancel "
+                                 "and start again.") },
 };
 
 static const char *
@@ -205,6 +211,10 @@ sentence (const Failure *failure)
       return g_strdup (_ ("The user name and password are no longer known"));
     case BG_ERROR_LOGIN_PAGE:
       return g_strdup (_ ("The server sent a web page, probably to sign in"));
+    case BG_ERROR_OTHER_SIZE:
+      return g_strdup (_ ("The file at the new address has another size"));
+    case BG_ERROR_OTHER_BYTES:
+      return g_strdup (_ ("The file at the new address has other bytes"));
     case BG_ERROR_TIMED_OUT:
     case BG_ERROR_INVALID_URL:
       return g_strdup (title_of (failure->code));

@@ -146,6 +146,8 @@ fixture_add_file (BgdJob *job)
   file->checksum = g_strdup ("sha-256:00ff");
   file->metalink = BGD_METALINK_FOLLOWED;
   file->without_headers = TRUE;
+  file->is_moved = TRUE;
+  file->headers_url = g_strdup ("https://first.example/");
   add_sources (file, 3000, 1024);
   file->bytes_total = G_MAXINT64;
   file->bytes_transferred = 5000;
@@ -227,6 +229,7 @@ change_file_at_random (BgdFile *file)
   file->state = (BgdFileState) random_below (BGD_FILE_DROPPED + 1);
   file->metalink = (BgdMetalinkUse) random_below (3);
   file->without_headers = random_below (2) == 0;
+  file->is_moved = random_below (2) == 0;
   g_free (file->name);
   file->name = random_bytes_but ("/.");
   g_free (file->part_name);
@@ -385,6 +388,8 @@ append_file (GString *text, const BgdFile *file)
   append_string (text, "checksum", file->checksum);
   append_number (text, "metalink", file->metalink);
   append_number (text, "without-headers", file->without_headers);
+  append_number (text, "moved", file->is_moved);
+  append_string (text, "headers-url", file->headers_url);
   append_sources (text, file);
   append_number (text, "bytes-total", (gint64) file->bytes_total);
   append_number (text, "bytes-transferred", (gint64) file->bytes_transferred);

@@ -53,6 +53,7 @@ static const Flaw flaws[] = {
   { "empty-name", "UPDATE files SET name = x'' WHERE job = 2", FILE_FLAW "name*" },
   { "negative-size", "UPDATE files SET bytes_total = -1 WHERE job = 2", FILE_FLAW "bytes_total*" },
   { "unknown-use", "UPDATE files SET metalink = 3 WHERE job = 2", FILE_FLAW "metalink*" },
+  { "half-moved", "UPDATE files SET moved = 2 WHERE job = 2", FILE_FLAW "moved*" },
   { "unknown-headers", "UPDATE files SET without_headers = 2 WHERE job = 2",
     FILE_FLAW "without_headers*" },
   { "first-file-missing", "DELETE FROM files WHERE job = 2 AND number = 0",

@@ -16,6 +16,26 @@ SLOW = {'size': 4000000, 'rate': 400000}
 
 
 @test
+def a_file_can_come_from_another_address(place, web, tool):
+    folder = place.folder('address')
+    job = tool.add('-d', folder, web.url('gone', status=404))
+    wait(lambda: tool.state(job) == 'error', what='the failure')
+    equal(tool.good('address', job, web.url('there', size=10)), '', 'output')
+    equal(tool.job(job)['files'][0]['url'], web.url('there', size=10), 'address')
+    tool.good('resume', job)
+    tool.good('wait', job)
+    tool.bad(1, 'address', job, web.url('b'))
+    two = tool.add('-d', folder, '--name', 'two', web.url('c', status=404))
+    tool.bad(2, 'address', two, '2', web.url('e'), words='FILE')
+    tool.bad(2, 'address', 'all', web.url('e'), words='one job')
+    wait(lambda: tool.state(two) == 'error', what='the failure')
+    tool.bad(1, 'address', two, '1', 'gopher://e/', words='address')
+    tool.good('address', two, '1', web.url('e'))
+    equal(tool.job(two)['files'][0]['url'], web.url('e'), 'address')
+    tool.good('cancel', two)
+
+
+@test
 def the_json_of_a_job_is_the_contract(place, web, tool):
     folder = place.folder('json')
     url = web.url('a.bin', size=10)
