@@ -17,12 +17,14 @@ done_to_one (BgwDeed deed, const char *name)
     return g_strdup_printf (_ ("“%s” canceled"), name);
   if (deed == BGW_DEED_REMOVE)
     return g_strdup_printf (_ ("“%s” removed from the list"), name);
+  if (deed == BGW_DEED_TRASH)
+    return g_strdup_printf (_ ("Moved “%s” to the trash"), name);
   return g_strdup_printf (_ ("“%s” completed"), name);
 }
 
 /**
  * bgw_deed_words_done:
- * @deed: canceled, removed or completed; others speak for themselves
+ * @deed: canceled, removed, trashed or completed; others speak for themselves
  * @first_name: the name of a job that it was done to
  * @n_jobs: to how many it was done, at least 1
  *
@@ -40,6 +42,10 @@ bgw_deed_words_done (BgwDeed deed, const char *first_name, guint n_jobs)
   if (deed == BGW_DEED_REMOVE)
     return g_strdup_printf (ngettext ("%u job removed from the list",
                                       "%u jobs removed from the list", n_jobs),
+                            n_jobs);
+  if (deed == BGW_DEED_TRASH)
+    return g_strdup_printf (ngettext ("Moved the files of %u job to the trash",
+                                      "Moved the files of %u jobs to the trash", n_jobs),
                             n_jobs);
   return g_strdup_printf (ngettext ("%u job completed", "%u jobs completed", n_jobs), n_jobs);
 }
@@ -66,6 +72,7 @@ bgw_deed_words_failed (BgwDeed deed, const char *name, const char *directory, co
     case BGW_DEED_RESUME:
       return g_strdup_printf (_ ("Could not resume “%s”: %s"), quoted, reason);
     case BGW_DEED_COMPLETE:
+    case BGW_DEED_KEEP_FINISHED:
       return g_strdup_printf (_ ("Could not complete “%s”: %s"), quoted, reason);
     case BGW_DEED_CANCEL:
       return g_strdup_printf (_ ("Could not cancel “%s”: %s"), quoted, reason);
@@ -75,7 +82,13 @@ bgw_deed_words_failed (BgwDeed deed, const char *name, const char *directory, co
     case BGW_DEED_SHOW_IN_FOLDER:
       return g_strdup_printf (_ ("Could not open “%s”: %s"), quoted, reason);
     case BGW_DEED_START_AGAIN:
+    case BGW_DEED_DOWNLOAD_AGAIN:
       return g_strdup_printf (_ ("Could not start “%s” again: %s"), quoted, reason);
+    case BGW_DEED_TRASH:
+      return g_strdup_printf (_ ("Could not move “%s” to the trash: %s"), quoted, reason);
+    case BGW_DEED_RENAME:
+    case BGW_DEED_CHANGE_ADDRESS:
+      return g_strdup_printf (_ ("Could not change “%s”: %s"), quoted, reason);
     default:
       g_assert_not_reached ();
     }

@@ -42,6 +42,11 @@ static const struct
   { "open", BGW_DEED_OPEN },
   { "show-in-folder", BGW_DEED_SHOW_IN_FOLDER },
   { "start-again", BGW_DEED_START_AGAIN },
+  { "download-again", BGW_DEED_DOWNLOAD_AGAIN },
+  { "keep-finished", BGW_DEED_KEEP_FINISHED },
+  { "trash", BGW_DEED_TRASH },
+  { "rename", BGW_DEED_RENAME },
+  { "change-address", BGW_DEED_CHANGE_ADDRESS },
 };
 
 static const char *
@@ -85,12 +90,22 @@ all_jobs (BgwJobActions *self)
   return jobs;
 }
 
+/* A dialog is about one job. */
+static gboolean
+is_for_one (BgwDeed deed)
+{
+  return deed == BGW_DEED_RENAME || deed == BGW_DEED_CHANGE_ADDRESS;
+}
+
 static gboolean
 may (BgwJobActions *self, GPtrArray *jobs, BgwDeed deed)
 {
+  if (is_for_one (deed) && jobs->len != 1)
+    return FALSE;
+
   for (guint i = 0; i < jobs->len; i++)
     {
-      if (bgw_state_allows (bgw_undo_get_state (self->undo, jobs->pdata[i]), deed))
+      if (bgw_deeds_may (self->deeds, deed, jobs->pdata[i]))
         return TRUE;
     }
 
@@ -154,6 +169,18 @@ on_delete (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                 jobs);
 }
 
+/* Shift+Delete: the same, and the files of those that are removed go to the trash. */
+static void
+on_delete_files (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BgwJobActions *self = user_data;
+  g_autoptr (GPtrArray) jobs = selected_jobs (self);
+
+  if (!may (self, jobs, BGW_DEED_CANCEL))
+    bgw_deeds_do (self->deeds, BGW_DEED_TRASH, jobs);
+  on_delete (action, parameter, self);
+}
+
 static void
 on_copy_address (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -173,6 +200,24 @@ on_priority (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (bg_job_priority_from_string (g_variant_get_string (parameter, NULL), &priority))
     bgw_deeds_set_priority (self->deeds, priority, jobs);
+}
+
+static void
+on_raise (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BgwJobActions *self = user_data;
+  g_autoptr (GPtrArray) jobs = selected_jobs (self);
+
+  bgw_deeds_move_priority (self->deeds, -1, jobs);
+}
+
+static void
+on_lower (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BgwJobActions *self = user_data;
+  g_autoptr (GPtrArray) jobs = selected_jobs (self);
+
+  bgw_deeds_move_priority (self->deeds, 1, jobs);
 }
 
 static void
@@ -242,7 +287,7 @@ bgw_job_actions_update (BgwJobActions *self)
     enable (self, deed_actions[i].name, may (self, jobs, deed_actions[i].deed));
 
   for (guint i = 0; i < jobs->len; i++)
-    alive = alive || bgw_state_has_bar (bgw_undo_get_state (self->undo, jobs->pdata[i]));
+    alive = alive || bgw_state_has_priority (bgw_undo_get_state (self->undo, jobs->pdata[i]));
 
   enable (self, "priority", alive);
   enable (self, "copy-address", jobs->len > 0);
@@ -326,11 +371,16 @@ bgw_job_actions_create_menu (BgwJobActions *self)
   append_other (self, run_section, jobs, BGW_DEED_START_AGAIN);
   append_other (self, run_section, jobs, BGW_DEED_SUSPEND);
   append_other (self, run_section, jobs, BGW_DEED_RESUME);
+  append_other (self, run_section, jobs, BGW_DEED_DOWNLOAD_AGAIN);
+  append_other (self, run_section, jobs, BGW_DEED_KEEP_FINISHED);
   if (g_action_group_get_action_enabled (G_ACTION_GROUP (self->group), "priority"))
     g_menu_append_submenu (run_section, _ ("Priority"), G_MENU_MODEL (priority_menu));
   g_menu_append (address_section, _ ("Copy Address"), "jobs.copy-address");
+  append_deed (self, address_section, jobs, BGW_DEED_CHANGE_ADDRESS);
+  append_deed (self, address_section, jobs, BGW_DEED_RENAME);
   append_deed (self, end_section, jobs, BGW_DEED_CANCEL);
   append_deed (self, end_section, jobs, BGW_DEED_REMOVE);
+  append_deed (self, end_section, jobs, BGW_DEED_TRASH);
 
   append_section (menu, main_section);
   append_section (menu, open_section);
@@ -395,6 +445,9 @@ bgw_job_actions_init (BgwJobActions *self)
     { .name = "main", .activate = on_main, .parameter_type = "s" },
     { .name = "toggle", .activate = on_toggle },
     { .name = "delete", .activate = on_delete },
+    { .name = "delete-files", .activate = on_delete_files },
+    { .name = "raise", .activate = on_raise },
+    { .name = "lower", .activate = on_lower },
     { .name = "copy-address", .activate = on_copy_address },
     { .name = "priority", .activate = on_priority, .parameter_type = "s", .state = "'normal'" },
     { .name = "undo", .activate = on_undo },
@@ -445,4 +498,31 @@ GtkSelectionModel *
 bgw_job_actions_get_selection (BgwJobActions *self)
 {
   return self->selection;
+}
+
+/**
+ * bgw_job_actions_list_finished:
+ * @self: the actions
+ * @job: a job that is being dragged
+ *
+ * Returns: (transfer full) (element-type BgJob): of @job, or of all selected ones if it is among
+ *   them, those whose files are in place
+ */
+GPtrArray *
+bgw_job_actions_list_finished (BgwJobActions *self, BgJob *job)
+{
+  g_autoptr (GPtrArray) selected = selected_jobs (self);
+  GPtrArray *finished = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (!g_ptr_array_find (selected, job, NULL))
+    {
+      g_ptr_array_set_size (selected, 0);
+      g_ptr_array_add (selected, g_object_ref (job));
+    }
+
+  for (guint i = 0; i < selected->len; i++)
+    if (bgw_deeds_may (self->deeds, BGW_DEED_OPEN, selected->pdata[i]))
+      g_ptr_array_add (finished, g_object_ref (selected->pdata[i]));
+
+  return finished;
 }

@@ -20,6 +20,7 @@ GActionGroup *bgw_job_actions_get_group (BgwJobActions *self);
 GtkSelectionModel *bgw_job_actions_get_selection (BgwJobActions *self);
 GMenuModel *bgw_job_actions_create_menu (BgwJobActions *self);
 void bgw_job_actions_activate (BgwJobActions *self, BgJob *job);
+GPtrArray *bgw_job_actions_list_finished (BgwJobActions *self, BgJob *job);
 void bgw_job_actions_update (BgwJobActions *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "bgw-job-list.h"
 
+#include "bgw-drag-out.h"
 #include "bgw-job-row.h"
 
 struct _BgwJobList
@@ -238,6 +239,18 @@ bgw_job_list_get_property (GObject *object, guint prop_id, GValue *value, GParam
     }
 }
 
+static GPtrArray *
+find_dragged (GtkWidget *widget, double x, double y, gpointer user_data)
+{
+  BgwJobList *self = user_data;
+  BgwJobRow *row = row_at (self, x, y);
+
+  if (row == NULL || self->actions == NULL)
+    return NULL;
+
+  return bgw_job_actions_list_finished (self->actions, bgw_job_row_get_job (row));
+}
+
 static void
 bgw_job_list_dispose (GObject *object)
 {
@@ -283,6 +296,7 @@ bgw_job_list_init (BgwJobList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled_window),
                            "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+  bgw_drag_out_attach (GTK_WIDGET (self->list_view), find_dragged, self);
 }
 
 /**

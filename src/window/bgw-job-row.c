@@ -7,6 +7,7 @@
 #include "bgw-addresses.h"
 #include "bgw-error-words.h"
 #include "bgw-job-bar.h"
+#include "bgw-gone.h"
 #include "bgw-kind.h"
 #include "bgw-poll.h"
 #include "bgw-state.h"
@@ -191,6 +192,7 @@ update (BgwJobRow *self)
   facts.waits_for = bg_job_get_wait_reason (self->job);
   facts.waits_until = bg_job_get_wait_until (self->job);
   facts.directory = bg_job_get_directory (self->job);
+  facts.is_gone = bgw_gone_get (self->job);
 
   description = bgw_words_describe (&facts, self->narrow);
   set_text (self->description, description);

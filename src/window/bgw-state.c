@@ -17,21 +17,28 @@ static const struct
 } looks[BG_N_JOB_STATES] = {
   // clang-format off
   [BG_JOB_STATE_QUEUED] =
-    { "waiting", TRUE, BGW_DEED_SUSPEND, MAY (SUSPEND) | MAY (CANCEL) },
+    { "waiting", TRUE, BGW_DEED_SUSPEND,
+      MAY (SUSPEND) | MAY (CANCEL) | MAY (CHANGE_ADDRESS) | MAY (RENAME) },
   [BG_JOB_STATE_CONNECTING] =
-    { "running", TRUE, BGW_DEED_SUSPEND, MAY (SUSPEND) | MAY (CANCEL) },
+    { "running", TRUE, BGW_DEED_SUSPEND, MAY (SUSPEND) | MAY (CANCEL) | MAY (RENAME) },
   [BG_JOB_STATE_TRANSFERRING] =
-    { "running", TRUE, BGW_DEED_SUSPEND, MAY (SUSPEND) | MAY (CANCEL) },
+    { "running", TRUE, BGW_DEED_SUSPEND,
+      MAY (SUSPEND) | MAY (CANCEL) | MAY (RENAME) | MAY (KEEP_FINISHED) },
   [BG_JOB_STATE_SUSPENDED] =
-    { "waiting", TRUE, BGW_DEED_RESUME, MAY (RESUME) | MAY (CANCEL) },
+    { "waiting", TRUE, BGW_DEED_RESUME,
+      MAY (RESUME) | MAY (CANCEL) | MAY (CHANGE_ADDRESS) | MAY (RENAME) | MAY (KEEP_FINISHED) },
   [BG_JOB_STATE_ERROR] =
-    { "failed", FALSE, BGW_DEED_RESUME, MAY (RESUME) | MAY (CANCEL) },
+    { "failed", FALSE, BGW_DEED_RESUME,
+      MAY (RESUME) | MAY (CANCEL) | MAY (CHANGE_ADDRESS) | MAY (RENAME) | MAY (KEEP_FINISHED) },
   [BG_JOB_STATE_TRANSIENT_ERROR] =
-    { "troubled", TRUE, BGW_DEED_RESUME, MAY (SUSPEND) | MAY (RESUME) | MAY (CANCEL) },
+    { "troubled", TRUE, BGW_DEED_RESUME,
+      MAY (SUSPEND) | MAY (RESUME) | MAY (CANCEL) | MAY (CHANGE_ADDRESS) | MAY (RENAME) |
+      MAY (KEEP_FINISHED) },
   [BG_JOB_STATE_TRANSFERRED] =
-    { "finished", FALSE, BGW_DEED_COMPLETE, MAY (COMPLETE) | MAY (CANCEL) },
+    { "finished", FALSE, BGW_DEED_COMPLETE, MAY (COMPLETE) | MAY (CANCEL) | MAY (RENAME) },
   [BG_JOB_STATE_ACKNOWLEDGED] =
-    { "finished", FALSE, BGW_DEED_SHOW_IN_FOLDER, MAY (OPEN) | MAY (SHOW_IN_FOLDER) | MAY (REMOVE) },
+    { "finished", FALSE, BGW_DEED_SHOW_IN_FOLDER,
+      MAY (OPEN) | MAY (SHOW_IN_FOLDER) | MAY (REMOVE) | MAY (TRASH) | MAY (DOWNLOAD_AGAIN) },
   [BG_JOB_STATE_CANCELLED] =
     { "waiting", FALSE, BGW_DEED_START_AGAIN, MAY (START_AGAIN) | MAY (REMOVE) },
   // clang-format on
@@ -66,6 +73,14 @@ gboolean
 bgw_state_has_bar (BgJobState state)
 {
   return is_known (state) && looks[state].has_bar;
+}
+
+/* Whether it matters for what the job does: not once all of its bytes are there. */
+gboolean
+bgw_state_has_priority (BgJobState state)
+{
+  return bg_job_state_can_change (state) || state == BG_JOB_STATE_SUSPENDED ||
+         state == BG_JOB_STATE_ERROR;
 }
 
 gboolean
@@ -166,6 +181,16 @@ bgw_deed_get_label (BgwDeed deed, BgJobState state)
       return _ ("Show in Folder");
     case BGW_DEED_START_AGAIN:
       return _ ("Start Again");
+    case BGW_DEED_DOWNLOAD_AGAIN:
+      return _ ("Download Again");
+    case BGW_DEED_KEEP_FINISHED:
+      return _ ("Keep Finished Files");
+    case BGW_DEED_TRASH:
+      return _ ("Move File to Trash");
+    case BGW_DEED_RENAME:
+      return _ ("Rename…");
+    case BGW_DEED_CHANGE_ADDRESS:
+      return _ ("Change Address…");
     default:
       g_assert_not_reached ();
     }
@@ -195,6 +220,11 @@ bgw_deed_get_icon_name (BgwDeed deed, BgJobState state)
     case BGW_DEED_CANCEL:
     case BGW_DEED_REMOVE:
     case BGW_DEED_OPEN:
+    case BGW_DEED_DOWNLOAD_AGAIN:
+    case BGW_DEED_KEEP_FINISHED:
+    case BGW_DEED_TRASH:
+    case BGW_DEED_RENAME:
+    case BGW_DEED_CHANGE_ADDRESS:
     default:
       return NULL;
     }

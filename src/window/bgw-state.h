@@ -17,6 +17,11 @@ typedef enum
   BGW_DEED_OPEN,
   BGW_DEED_SHOW_IN_FOLDER,
   BGW_DEED_START_AGAIN,
+  BGW_DEED_DOWNLOAD_AGAIN, /* finished, and perhaps gone */
+  BGW_DEED_KEEP_FINISHED,  /* of several files */
+  BGW_DEED_TRASH,
+  BGW_DEED_RENAME,         /* one job */
+  BGW_DEED_CHANGE_ADDRESS, /* likewise */
 } BgwDeed;
 
 /* Which jobs are shown. The numbers are those of the key “view”. */
@@ -34,6 +39,7 @@ typedef enum
 gboolean bgw_state_allows (BgJobState state, BgwDeed deed);
 BgwDeed bgw_state_get_main_deed (BgJobState state);
 gboolean bgw_state_has_bar (BgJobState state);
+gboolean bgw_state_has_priority (BgJobState state);
 gboolean bgw_state_is_in_view (BgJobState state, BgwView view);
 const char *bgw_state_get_style (BgJobState state);
 const char *bgw_state_get_badge (BgJobState state, BgJobType type);

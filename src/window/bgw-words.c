@@ -251,6 +251,8 @@ describe_acknowledged (const BgwFacts *facts)
 
   if (facts->type != BG_JOB_TYPE_DOWNLOAD)
     return JOIN (size_if_known (&facts->progress), g_strdup (_ ("Uploaded")));
+  if (facts->is_gone)
+    return g_strdup (_ ("File moved or deleted"));
 
   folder = bgw_words_folder (facts->directory);
   return JOIN (size_if_known (&facts->progress), g_strdup_printf (_ ("Saved to %s"), folder));

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @waits_for: what it waits for in the queue
  * @waits_until: (nullable): when that ends
  * @directory: (nullable): where it goes to
+ * @is_gone: its files were in place, and are not there any more
  *
  * All that the line below a job's name depends on.
  */
@@ -37,6 +38,7 @@ typedef struct
   BgWaitReason waits_for;
   GDateTime *waits_until;
   const char *directory;
+  gboolean is_gone;
 } BgwFacts;
 
 /* From so many seconds without a byte on a row says so; shorter gaps are everyday. */

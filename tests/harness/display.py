@@ -56,7 +56,7 @@ class Display:
     def find_window(self, pid, title):
         """The visible window of this process with this title; None if there is none."""
         found = self.xdotool('search', '--all', '--onlyvisible', '--pid', pid, '--name',
-                             f'^{title}$').split()
+                             '^' + title.replace('?', '[?]') + '$').split()
         return found[-1] if found else None
 
     def geometry(self, window):

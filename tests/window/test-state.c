@@ -5,7 +5,8 @@
 #include "bgw-state.h"
 
 /* One letter for each deed that is allowed: Suspend, Resume, Complete, cancel (X), remove (D),
- * Open, show in Folder, start Again. */
+ * Open, show in Folder, start Again, download again (G), Keep finished files, move to the Trash,
+ * reName, change the address (U). */
 static const struct
 {
   const char *allowed;
@@ -13,27 +14,27 @@ static const struct
   const char *button;
   gboolean has_bar;
 } wanted[BG_N_JOB_STATES] = {
-  [BG_JOB_STATE_QUEUED] = { "SX", "waiting", "Suspend", TRUE },
-  [BG_JOB_STATE_CONNECTING] = { "SX", "running", "Suspend", TRUE },
-  [BG_JOB_STATE_TRANSFERRING] = { "SX", "running", "Suspend", TRUE },
-  [BG_JOB_STATE_SUSPENDED] = { "RX", "waiting", "Resume", TRUE },
-  [BG_JOB_STATE_ERROR] = { "RX", "failed", "Try Again", FALSE },
-  [BG_JOB_STATE_TRANSIENT_ERROR] = { "SRX", "troubled", "Try Now", TRUE },
-  [BG_JOB_STATE_TRANSFERRED] = { "CX", "finished", "Complete", FALSE },
-  [BG_JOB_STATE_ACKNOWLEDGED] = { "DOF", "finished", "Show in Folder", FALSE },
+  [BG_JOB_STATE_QUEUED] = { "SXNU", "waiting", "Suspend", TRUE },
+  [BG_JOB_STATE_CONNECTING] = { "SXN", "running", "Suspend", TRUE },
+  [BG_JOB_STATE_TRANSFERRING] = { "SXKN", "running", "Suspend", TRUE },
+  [BG_JOB_STATE_SUSPENDED] = { "RXKNU", "waiting", "Resume", TRUE },
+  [BG_JOB_STATE_ERROR] = { "RXKNU", "failed", "Try Again", FALSE },
+  [BG_JOB_STATE_TRANSIENT_ERROR] = { "SRXKNU", "troubled", "Try Now", TRUE },
+  [BG_JOB_STATE_TRANSFERRED] = { "CXN", "finished", "Complete", FALSE },
+  [BG_JOB_STATE_ACKNOWLEDGED] = { "DOFGT", "finished", "Show in Folder", FALSE },
   [BG_JOB_STATE_CANCELLED] = { "DA", "waiting", "Start Again", FALSE },
 };
 
 static void
 test_each_deed_is_allowed_where_the_table_says (void)
 {
-  const char letters[] = "SRCXDOFA";
+  const char letters[] = "SRCXDOFAGKTNU";
 
   for (guint state = 0; state < BG_N_JOB_STATES; state++)
     {
       g_autoptr (GString) allowed = g_string_new (NULL);
 
-      for (guint deed = 0; deed <= BGW_DEED_START_AGAIN; deed++)
+      for (guint deed = 0; deed <= BGW_DEED_CHANGE_ADDRESS; deed++)
         {
           if (bgw_state_allows (state, deed))
             g_string_append_c (allowed, letters[deed]);
