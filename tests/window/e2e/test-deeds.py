@@ -1,17 +1,20 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What people do to jobs: other addresses and names, the trash, files that are gone, dragging out."""
+"""What people do to jobs: new addresses and names, the trash, files that are gone, dragging out."""
 import contextlib
 import os
+import signal
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
 from harness import service  # noqa: E402  (the path comes first)
 from harness.parlour import Atspi, GLib, is_sensitive, main, scene, text_of  # noqa: E402
 from harness.server import content  # noqa: E402
-from harness.tap import equal, wait  # noqa: E402
+from harness.tap import Skip, equal, wait  # noqa: E402
 
 DROP_TARGET = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'drop-target.py')
 BY_ITSELF = {'auto-complete': GLib.Variant('b', True)}
@@ -56,6 +59,16 @@ def dialog(ferry, title):
 def press(ferry, title, button):
     ferry.click(ferry.find('push button', button, ferry.top_level(title)), title)
     ferry.wait(lambda: ferry._top_level(title) is None, 'the dialog to go')
+
+
+def pretend_received(stage, size):
+    """Writes into the queue on the disk that each file has so many bytes of twice as many."""
+    pid = stage.service.pid()
+    os.kill(pid, signal.SIGKILL)
+    wait(lambda: stage.service.pid() == 0, what='the end of the service')
+    path = os.path.join(stage.world.environment['XDG_STATE_HOME'], 'ferry', 'queue.db')
+    with contextlib.closing(sqlite3.connect(path)) as queue, queue:
+        queue.execute('UPDATE files SET bytes_total = ?, bytes_transferred = ?', (2 * size, size))
 
 
 def finish(stage, ferry, *jobs):
@@ -156,6 +169,55 @@ def shift_and_delete_trash_the_file_and_remove_the_job(stage):
     ferry.key('ctrl+w')
     equal(ferry.process.wait(timeout=20), 0, 'exit status')
     wait(lambda: stage.jobs() == [], what='the job to be forgotten')
+
+
+@scene
+def where_there_is_no_trash_a_file_is_deleted_only_after_a_question(stage):
+    if not os.path.isdir('/dev/shm') or os.stat('/dev/shm').st_dev == os.stat(
+            stage.world.root).st_dev:
+        raise Skip('there is no other file system to write to')
+    ferry = stage.open()
+    title = 'Delete “\u2068mine.bin\u2069” Permanently?'
+    with tempfile.TemporaryDirectory(dir='/dev/shm') as folder:
+        job = stage.service.create('no trash', **BY_ITSELF)
+        stage.service.add(job, stage.web.url('mine.bin', size=10), folder)
+        stage.service.verb('Resume', job)
+        ferry.wait_row('no trash', 'Acknowledged')
+        for button, left in (('Cancel', ['mine.bin']), ('Delete', [])):
+            choose(ferry, 'no trash', 'Move File to Trash')
+            ferry.find('label', 'This folder has no trash.', dialog(ferry, title))
+            press(ferry, title, button)
+            wait(lambda left=left: os.listdir(folder) == left, what=f'{left} in the folder')
+            ferry.display.activate(ferry.window)
+        ferry.wait(lambda: ferry.row('no trash').description == 'File moved or deleted', 'the row')
+
+
+@scene
+def canceling_much_at_once_is_asked_about(stage):
+    jobs = []
+    for number in range(2):
+        job = stage.service.create(f'much {number}')
+        stage.service.add(job, stage.web.url(f'much{number}', size=10), stage.world.root)
+        jobs.append(job)
+    pretend_received(stage, 700000000)
+    ferry = stage.open()
+    ferry.wait_row('much 1', 'Suspended')
+    select(ferry, 'much 0', 'much 1')
+    ferry.key('Delete')
+    title = 'Cancel 2 Jobs?'
+    ferry.find('label', '1.4\u00a0GB already received will be deleted.', dialog(ferry, title))
+    press(ferry, title, 'Keep')
+    ferry.wait_row('much 0', 'Suspended')
+    ferry.display.activate(ferry.window)
+    ferry.key('Delete')
+    dialog(ferry, title)
+    press(ferry, title, 'Cancel Jobs')
+    ferry.wait_row('much 0', 'Canceled')
+    ferry.wait_row('much 1', 'Canceled')
+    ferry.key('ctrl+w')
+    equal(ferry.process.wait(timeout=20), 0, 'exit status')
+    wait(lambda: [stage.service.state(job) for job in jobs] == [service.CANCELLED] * 2,
+         what='the jobs to be canceled')
 
 
 @scene
