@@ -59,6 +59,9 @@ on_changed (Asking *asking)
   adw_message_dialog_set_response_enabled (asking->dialog, "change", is_new);
   gtk_label_set_label (asking->trouble,
                        is_bad ? _ ("Not an address that Ferry can download from") : "");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (asking->entry), GTK_ACCESSIBLE_STATE_INVALID,
+                               is_bad ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
   if (is_bad)
     gtk_widget_add_css_class (GTK_WIDGET (asking->entry), "error");
   else
@@ -127,6 +130,7 @@ create_chooser (Asking *asking)
     }
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), C_ ("one of several", "File"));
+  adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (row), TRUE);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
   g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (show_address), asking);
 
@@ -152,6 +156,8 @@ create_form (Asking *asking)
     }
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
 
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  trouble, NULL, -1);
   gtk_label_set_xalign (asking->trouble, 0);
   gtk_label_set_wrap (asking->trouble, TRUE);
   gtk_widget_add_css_class (trouble, "error");
