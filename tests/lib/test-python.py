@@ -88,6 +88,35 @@ print(job[0].get_last_modified().format_iso8601())
 
 
 @test
+def a_file_can_come_from_another_address(place, web):
+    lines = output_of(place, BEGIN + '''
+for name in 'ab':
+    job.add_file_sync(sys.argv[1] + name, sys.argv[2])
+def urls():
+    job.refresh_files_sync()
+    return [file.get_url().rpartition('/')[2] for file in job]
+print(job.set_remote_name_sync(0, sys.argv[1] + 'c'), urls())
+print(*job.replace_remote_prefix_sync(sys.argv[1], sys.argv[1] + 'x'), urls())
+print(*job.replace_remote_prefix_sync('nothing', sys.argv[1]), urls())
+try:
+    job.set_remote_name_sync(0, 'gopher://h/')
+except GLib.Error as error:
+    print(error.matches(Bg.error_quark(), Bg.Error.UNSUPPORTED_SCHEME))
+loop = GLib.MainLoop()
+def replaced(job, result):
+    print(*job.replace_remote_prefix_finish(result))
+    loop.quit()
+def moved(job, result):
+    print(job.set_remote_name_finish(result))
+    job.replace_remote_prefix_async(sys.argv[1] + 'd', sys.argv[1], None, replaced)
+job.set_remote_name_async(0, sys.argv[1] + 'd', None, moved)
+loop.run()
+''', web.url(''), place.folder('moved'))
+    equal(lines, ["True ['c', 'b']", "True 2 ['xc', 'xb']", "True 0 ['xc', 'xb']", 'True', 'True',
+                  'True 1'], 'output')
+
+
+@test
 def segments_are_numbers(place, web):
     lines = output_of(place, BEGIN + '''
 job.add_file_sync(sys.argv[1], sys.argv[2])

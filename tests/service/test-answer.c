@@ -300,6 +300,33 @@ test_page_instead_of_a_file_fails (void)
   assert_fails (&meant, &question, BG_ERROR_LOGIN_PAGE);
 }
 
+static void
+assert_difference (const BgdAnswer *answer, const BgdQuestion *question, BgError code)
+{
+  g_autoptr (GError) error = bgd_answer_explain_difference (answer, question);
+
+  g_assert_error (error, BG_ERROR, (int) code);
+}
+
+static void
+test_another_file_at_a_new_address_is_told_apart (void)
+{
+  const BgdAnswer other_size = { .status = 206, .start = 100, .end = 201, .bytes_total = 201 };
+  const BgdAnswer too_short = { .status = 416, .bytes_total = BG_SIZE_UNKNOWN };
+  const BgdAnswer no_parts = { .status = 200, .end = 200, .bytes_total = 200 };
+  const BgdAnswer no_size = {
+    .status = 206, .start = 100, .end = 200, .bytes_total = BG_SIZE_UNKNOWN
+  };
+  BgdQuestion unknown = rest;
+
+  assert_difference (&other_size, &rest, BG_ERROR_OTHER_SIZE);
+  assert_difference (&too_short, &rest, BG_ERROR_OTHER_SIZE);
+  assert_difference (&no_parts, &rest, BG_ERROR_INSUFFICIENT_RANGE_SUPPORT);
+  assert_difference (&no_size, &rest, BG_ERROR_INSUFFICIENT_RANGE_SUPPORT);
+  unknown.bytes_total = BG_SIZE_UNKNOWN;
+  assert_difference (&no_parts, &unknown, BG_ERROR_INSUFFICIENT_RANGE_SUPPORT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -319,6 +346,7 @@ main (int argc, char **argv)
   ADD ("other-content-ranges-are-refused", other_content_ranges_are_refused);
   ADD ("wish-to-wait-is-understood", wish_to_wait_is_understood);
   ADD ("page-instead-of-a-file-fails", page_instead_of_a_file_fails);
+  ADD ("another-file-at-a-new-address-is-told-apart", another_file_at_a_new_address_is_told_apart);
 
   return g_test_run ();
 }
