@@ -36,7 +36,9 @@ _ferryctl() {
   local properties='name description priority auto-complete retry-delay no-progress-timeout
     connections limit-rate header'
   local settings='download-limit jobs-at-once connections-per-host save-origin
-    metered-downloads power-saver-downloads battery-downloads hours limit-hours'
+    metered-downloads power-saver-downloads battery-downloads hours limit-hours
+    connections retry-delay give-up-after timeout user-agent remove-finished
+    notify-finished notify-failed'
   local priorities='foreground high normal low'
 
   COMPREPLY=()
@@ -96,6 +98,9 @@ _ferryctl() {
             download-limit) _ferryctl_words 'none default' "$cur" ;;
             *-downloads) _ferryctl_words 'nobody foreground all default' "$cur" ;;
             hours | limit-hours) _ferryctl_words 'always default' "$cur" ;;
+            remove-finished) _ferryctl_words 'never day week default' "$cur" ;;
+            notify-*) _ferryctl_words 'true false default' "$cur" ;;
+            connections) _ferryctl_words 'auto default' "$cur" ;;
             save-origin) _ferryctl_words 'true false default' "$cur" ;;
             *) _ferryctl_words 'default' "$cur" ;;
           esac

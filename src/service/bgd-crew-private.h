@@ -22,7 +22,7 @@ struct _BgdCrew
   char *name;         /* (owned) (nullable) that the file is expected to have */
   char **headers;     /* (owned) (nullable) */
   guint connections;  /* 0: as many as help */
-  gint64 silence;     /* microseconds */
+  guint silence;      /* seconds; 0: the usual ones */
   gboolean is_proven; /* by a checksum, in the end */
   guint64 size;       /* that the file must have, or BG_SIZE_UNKNOWN */
 

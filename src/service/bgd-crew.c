@@ -5,6 +5,7 @@
 #include "bgd-crew-private.h"
 
 #include "bgd-error.h"
+#include "bgd-manners.h"
 
 /* A connection that has brought so much is replaced at once when it is lost: that pays, and cannot
  * go on for ever. One that was lost before was not worth its request. */
@@ -249,7 +250,7 @@ bgd_crew_new (const BgdCrewOrders *orders,
   self->name = g_strdup (orders->name);
   self->headers = g_strdupv ((char **) orders->headers);
   self->connections = orders->connections;
-  self->silence = (gint64) orders->silence * G_USEC_PER_SEC;
+  self->silence = orders->silence;
   self->is_proven = orders->is_proven;
   self->size = orders->size;
   self->brought = orders->brought;
@@ -343,18 +344,18 @@ void
 bgd_crew_tick (BgdCrew *self)
 {
   gint64 now = g_get_monotonic_time ();
+  guint silence = self->silence > 0 ? self->silence : bgd_manners_get_silence ();
 
   for (guint i = 0; i < self->hands->len; i++)
     {
       BgdFetch *hand = g_ptr_array_index (self->hands, i);
 
-      if (hand == self->paused || now - bgd_fetch_get_last_sign (hand) < self->silence)
+      if (hand == self->paused ||
+          now - bgd_fetch_get_last_sign (hand) < (gint64) silence * G_USEC_PER_SEC)
         continue;
 
-      g_autoptr (GError) error =
-          g_error_new (BG_ERROR, BG_ERROR_TIMED_OUT,
-                       "The server was silent for %" G_GINT64_FORMAT " seconds",
-                       self->silence / G_USEC_PER_SEC);
+      g_autoptr (GError) error = g_error_new (BG_ERROR, BG_ERROR_TIMED_OUT,
+                                              "The server was silent for %u seconds", silence);
 
       bgd_crew_lose (self, hand, error);
       return; /* one at a time: it may have ended us; the others wait for the next tick */

@@ -12,9 +12,6 @@
 #include "bgd-timer.h"
 #include "bgd-worker.h"
 
-/* A server, or a router on the way, that says nothing for this long will not any more. */
-#define SILENCE 60 /* seconds */
-
 /* What is fetched twice after a crash: a second's worth, or so much. */
 #define CHECKPOINT_BYTES ((gsize) 64 * 1024 * 1024)
 #define CHECKPOINT_TIME ((gint64) G_USEC_PER_SEC)
@@ -48,7 +45,7 @@ struct _BgdDownload
   BgdValidators validators; /* of the last time, or of the last crew */
   gboolean is_moved;        /* until a byte has come that fits to those of another address */
   guint connections;
-  guint silence; /* seconds */
+  guint silence; /* seconds; 0: the usual ones */
 
   BgdWorker *worker;    /* (owned) (nullable) has the file; none before the start and at the end */
   BgdCrew *crew;        /* (owned) (nullable) until the last byte, or the first failure */
@@ -427,7 +424,7 @@ bgd_download_new (const BgdTransferRequest *request,
   self->is_moved = request->is_moved;
   self->connections = request->connections;
   self->bucket = request->bucket != NULL ? bgd_bucket_ref (request->bucket) : bgd_bucket_new ();
-  self->silence = request->silence > 0 ? request->silence : SILENCE;
+  self->silence = request->silence;
   bgd_failure_clear (&self->result.failure);
 
   return self;

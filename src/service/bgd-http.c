@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bgd-http-answer.h"
+#include "bgd-manners.h"
 
 #define MAXIMUM_REDIRECTS 20     /* what browsers allow */
 #define MAXIMUM_CONNECTIONS 4096 /* how many there are is decided elsewhere: here nobody waits */
@@ -186,7 +187,7 @@ new_message (Exchange *self, GUri *uri)
     for (guint i = 0; self->headers != NULL && self->headers[i] != NULL; i++)
       add_line (headers, self->headers[i]);
 
-  add_default (headers, "User-Agent", "Ferry/" PACKAGE_VERSION);
+  add_default (headers, "User-Agent", bgd_manners_get_user_agent ());
   add_default (headers, "Accept", "*/*");
 
   /* The job's cannot change what is asked for. */

@@ -5,6 +5,7 @@
 #include "bgd-preferences.h"
 
 #include "bgd-limits.h"
+#include "bgd-manners.h"
 
 /* Those of the schema, for a service that was not installed with it. */
 #define DEFAULT_JOBS_AT_ONCE 4
@@ -99,6 +100,11 @@ find_schema (void)
                                       "metered-downloads",    "power-saver-downloads",
                                       "battery-downloads",    "hours",
                                       "limit-hours" };
+  /* Apart from the others, so that a new one is a line. */
+  static const char *const more_keys[] = {
+    "connections", "retry-delay",     "give-up-after",   "timeout",
+    "user-agent",  "remove-finished", "notify-finished", "notify-failed",
+  };
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema = NULL;
 
@@ -107,6 +113,9 @@ find_schema (void)
 
   for (guint i = 0; schema != NULL && i < G_N_ELEMENTS (keys); i++)
     if (!g_settings_schema_has_key (schema, keys[i]))
+      return NULL;
+  for (guint i = 0; schema != NULL && i < G_N_ELEMENTS (more_keys); i++)
+    if (!g_settings_schema_has_key (schema, more_keys[i]))
       return NULL;
 
   return g_steal_pointer (&schema);
@@ -156,6 +165,52 @@ bgd_preferences_get_jobs_at_once (BgdPreferences *self)
                                 : DEFAULT_JOBS_AT_ONCE;
 }
 
+/**
+ * bgd_preferences_furnish_job:
+ * @self: the preferences
+ * @job: a new job
+ *
+ * Gives it what people want for every job, for its owner to change. Jobs that there are keep what
+ * they have.
+ */
+void
+bgd_preferences_furnish_job (BgdPreferences *self, BgdJob *job)
+{
+  if (self->settings == NULL)
+    return;
+
+  job->connections = g_settings_get_uint (self->settings, "connections");
+  job->minimum_retry_delay = g_settings_get_uint (self->settings, "retry-delay");
+  job->no_progress_timeout = g_settings_get_uint (self->settings, "give-up-after");
+}
+
+/* How long finished jobs stay in the list; 0: for ever. */
+GTimeSpan
+bgd_preferences_get_keep (BgdPreferences *self)
+{
+  /* In the order of the schema's enumeration. */
+  static const GTimeSpan spans[] = { 0, G_TIME_SPAN_DAY, 7 * G_TIME_SPAN_DAY };
+
+  if (self->settings == NULL)
+    return 0;
+
+  return spans[g_settings_get_enum (self->settings, "remove-finished")];
+}
+
+/* Whether people want to hear of jobs that finish. */
+gboolean
+bgd_preferences_get_notify_finished (BgdPreferences *self)
+{
+  return self->settings == NULL || g_settings_get_boolean (self->settings, "notify-finished");
+}
+
+/* Whether people want to hear of jobs that fail. */
+gboolean
+bgd_preferences_get_notify_failed (BgdPreferences *self)
+{
+  return self->settings == NULL || g_settings_get_boolean (self->settings, "notify-failed");
+}
+
 /* Connections of all jobs to one server, 1 to 64. */
 guint
 bgd_preferences_get_connections_per_host (BgdPreferences *self)
@@ -203,6 +258,18 @@ bgd_preferences_get_limit_hours (BgdPreferences *self)
   return self->limit_hours;
 }
 
+static void
+apply_manners (BgdPreferences *self)
+{
+  g_autofree char *user_agent = NULL;
+
+  if (self->settings == NULL)
+    return;
+
+  user_agent = g_settings_get_string (self->settings, "user-agent");
+  bgd_manners_set (g_settings_get_uint (self->settings, "timeout"), user_agent);
+}
+
 /**
  * bgd_preferences_apply:
  * @self: the preferences
@@ -217,4 +284,5 @@ bgd_preferences_apply (BgdPreferences *self, gboolean is_limited)
 {
   bgd_limits_set (is_limited ? bgd_preferences_get_download_limit (self) : 0,
                   bgd_preferences_get_connections_per_host (self));
+  apply_manners (self);
 }

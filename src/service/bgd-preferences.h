@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "bg-hours.h"
+#include "bgd-job.h"
 #include "bgd-policy.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,10 @@ BgdPreferences *bgd_preferences_new (void);
 
 guint64 bgd_preferences_get_download_limit (BgdPreferences *self);
 guint bgd_preferences_get_jobs_at_once (BgdPreferences *self);
+void bgd_preferences_furnish_job (BgdPreferences *self, BgdJob *job);
+GTimeSpan bgd_preferences_get_keep (BgdPreferences *self);
+gboolean bgd_preferences_get_notify_finished (BgdPreferences *self);
+gboolean bgd_preferences_get_notify_failed (BgdPreferences *self);
 guint bgd_preferences_get_connections_per_host (BgdPreferences *self);
 gboolean bgd_preferences_get_save_origin (BgdPreferences *self);
 

@@ -70,6 +70,9 @@ void bgd_queue_touch_progress (BgdQueue *self, BgdJob *job, BgdFile *file);
 void bgd_queue_touch_gone (BgdQueue *self, BgdJob *job);
 void bgd_queue_discard_files (BgdQueue *self, BgdJob *job);
 
+/* bgd-queue-expiry.c */
+void bgd_queue_expire (BgdQueue *self);
+
 /* bgd-queue-space.c */
 char *bgd_queue_find_obstacle (BgdQueue *self, BgdJob *job, BgdFile *file);
 gboolean bgd_queue_lacks_space (BgdQueue *self, BgdJob *job);

@@ -222,6 +222,7 @@ start_run (BgdQueue *self, BgdJob *job)
   run = bgd_run_new (job, &run_listener, self);
   g_hash_table_insert (self->runs, job, run);
   bgd_run_start (run);
+  bgd_queue_tell_busy (self);
 }
 
 /* The jobs that the scheduler has a say in. Those whose transfers still stop are left out: their
@@ -330,11 +331,13 @@ static gboolean
 on_schedule (gpointer user_data)
 {
   BgdQueue *self = user_data;
-  g_autoptr (GPtrArray) jobs = collect_jobs (self);
+  g_autoptr (GPtrArray) jobs = NULL;
   gint64 give_up, hours, look_again;
 
   self->schedule_id = 0; /* what changes from now on wants another look */
   hours = bgd_queue_look_around (self);
+  bgd_queue_expire (self);
+  jobs = collect_jobs (self);
   give_up = give_up_jobs (self, jobs);
   look_again = decide (self, jobs);
   tell_waits (self, jobs);

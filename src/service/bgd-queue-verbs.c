@@ -193,6 +193,7 @@ bgd_queue_create_job (BgdQueue *self, BgJobType type, const BgdSettings *setting
   id = g_uuid_string_random ();
   job = bgd_job_new (id, settings->name, type);
   job->created = job->modified = bgd_host_get_real (self->host);
+  bgd_preferences_furnish_job (self->preferences, job);
   bgd_input_apply_settings (settings, job);
 
   if (!bgd_store_begin (self->store, error) || !bgd_store_insert_job (self->store, job, error) ||

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include <bg.h>
 
@@ -11,6 +12,9 @@
 #include "bgt-print.h"
 #include "bgt-rate.h"
 #include "bgt-value.h"
+
+/* The service sends no longer one. */
+#define MAXIMUM_USER_AGENT 256
 
 #define SCHEMA "io.github.ferrydm.Ferry.service"
 
@@ -56,6 +60,94 @@ parse_connections (const char *key, const char *text, GError **error)
 
   return bgt_value_parse_number (key, text, 1, 64, &number, error) ? g_variant_new_uint32 (number)
                                                                    : NULL;
+}
+
+static GVariant *
+parse_own_connections (const char *key, const char *text, GError **error)
+{
+  guint number;
+
+  if (g_str_equal (text, "auto"))
+    return g_variant_new_uint32 (0);
+
+  return bgt_value_parse_number (key, text, 1, BGT_VALUE_MAX_CONNECTIONS, &number, error)
+             ? g_variant_new_uint32 (number)
+             : NULL;
+}
+
+static char *
+format_own_connections (GVariant *value)
+{
+  guint number = g_variant_get_uint32 (value);
+
+  return number == 0 ? g_strdup ("auto") : g_strdup_printf ("%u", number);
+}
+
+/* All in seconds, in the range of the schema. */
+static GVariant *
+parse_seconds (const char *key, const char *text, GError **error)
+{
+  static const struct
+  {
+    const char *key;
+    guint minimum, maximum;
+  } ranges[] = {
+    { "retry-delay", 1, 86400 },
+    { "give-up-after", 0, 31536000 },
+    { "timeout", 5, 3600 },
+  };
+  guint number;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ranges); i++)
+    if (g_str_equal (key, ranges[i].key))
+      return bgt_value_parse_number (key, text, ranges[i].minimum, ranges[i].maximum, &number,
+                                     error)
+                 ? g_variant_new_uint32 (number)
+                 : NULL;
+
+  g_assert_not_reached ();
+}
+
+static GVariant *
+parse_user_agent (const char *key, const char *text, GError **error)
+{
+  gsize length = strlen (text);
+
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isprint (text[i]) || length > MAXIMUM_USER_AGENT)
+      {
+        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                     _ ("“%s” takes up to %d letters, digits and signs of ASCII."), key,
+                     MAXIMUM_USER_AGENT);
+        return NULL;
+      }
+
+  return g_variant_new_string (text);
+}
+
+static char *
+format_user_agent (GVariant *value)
+{
+  const char *text = g_variant_get_string (value, NULL);
+
+  return g_strdup (*text != '\0' ? text : "default");
+}
+
+static GVariant *
+parse_keep (const char *key, const char *text, GError **error)
+{
+  if (g_str_equal (text, "never") || g_str_equal (text, "day") || g_str_equal (text, "week"))
+    return g_variant_new_string (text);
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("“%s” is nothing for “%s”: it is never, day or week."), text, key);
+  return NULL;
+}
+
+static char *
+format_keep (GVariant *value)
+{
+  return g_variant_dup_string (value, NULL);
 }
 
 static char *
@@ -133,6 +225,14 @@ format_hours (GVariant *value)
 static const Setting known_settings[] = {
   { "download-limit",       parse_rate,        format_rate,    N_ ("Bytes per second of all downloads together") },
   { "jobs-at-once",         parse_jobs,        format_number,  N_ ("Jobs side by side") },
+  { "connections",          parse_own_connections, format_own_connections, N_ ("Connections for one file of a new job") },
+  { "retry-delay",          parse_seconds,     format_number,  N_ ("Seconds that a new job waits between two tries") },
+  { "give-up-after",        parse_seconds,     format_number,  N_ ("Seconds without a byte until a new job gives up") },
+  { "timeout",              parse_seconds,     format_number,  N_ ("Seconds that a server may send nothing") },
+  { "user-agent",           parse_user_agent,  format_user_agent, N_ ("What servers are told about the program") },
+  { "remove-finished",      parse_keep,        format_keep,    N_ ("When finished jobs leave the list") },
+  { "notify-finished",      parse_boolean,     format_boolean, N_ ("Whether a notification tells of jobs that finish") },
+  { "notify-failed",        parse_boolean,     format_boolean, N_ ("Whether a notification tells of jobs that fail") },
   { "connections-per-host", parse_connections, format_number,  N_ ("Connections to one server") },
   { "save-origin",          parse_boolean,     format_boolean, N_ ("Whether files remember where they came from") },
   { "metered-downloads",     parse_leave,       format_text,    N_ ("Who transfers over networks that cost by the byte") },

@@ -35,6 +35,9 @@ assert_defaults (BgdPreferences *preferences)
   g_assert_cmpuint (bgd_preferences_get_jobs_at_once (preferences), ==, 4);
   g_assert_cmpuint (bgd_preferences_get_connections_per_host (preferences), ==, 16);
   g_assert_true (bgd_preferences_get_save_origin (preferences));
+  g_assert_true (bgd_preferences_get_notify_finished (preferences));
+  g_assert_true (bgd_preferences_get_notify_failed (preferences));
+  g_assert_cmpint (bgd_preferences_get_keep (preferences), ==, 0);
 }
 
 static void
@@ -78,6 +81,45 @@ test_a_change_is_told_and_counts (void)
   assert_defaults (preferences);
 }
 
+/* What a new job is given is what a job has that was never furnished, until somebody sets it. */
+static void
+test_new_jobs_get_what_is_set (void)
+{
+  g_autoptr (BgdPreferences) preferences = bgd_preferences_new ();
+  g_autoptr (GSettings) settings = open_settings ();
+  g_autoptr (BgdJob) plain = bgd_job_new ("1", "plain", BG_JOB_TYPE_DOWNLOAD);
+  g_autoptr (BgdJob) job = bgd_job_new ("2", "job", BG_JOB_TYPE_DOWNLOAD);
+
+  reset (settings);
+  bgd_preferences_furnish_job (preferences, job);
+  g_assert_cmpuint (job->connections, ==, plain->connections);
+  g_assert_cmpuint (job->minimum_retry_delay, ==, plain->minimum_retry_delay);
+  g_assert_cmpuint (job->no_progress_timeout, ==, plain->no_progress_timeout);
+
+  g_assert_true (g_settings_set_uint (settings, "connections", 3));
+  g_assert_true (g_settings_set_uint (settings, "retry-delay", 30));
+  g_assert_true (g_settings_set_uint (settings, "give-up-after", 0));
+  bgd_preferences_furnish_job (preferences, job);
+  g_assert_cmpuint (job->connections, ==, 3);
+  g_assert_cmpuint (job->minimum_retry_delay, ==, 30);
+  g_assert_cmpuint (job->no_progress_timeout, ==, 0);
+  reset (settings);
+}
+
+static void
+test_finished_jobs_are_kept_as_long_as_is_set (void)
+{
+  g_autoptr (BgdPreferences) preferences = bgd_preferences_new ();
+  g_autoptr (GSettings) settings = open_settings ();
+
+  reset (settings);
+  g_assert_true (g_settings_set_string (settings, "remove-finished", "day"));
+  g_assert_cmpint (bgd_preferences_get_keep (preferences), ==, G_TIME_SPAN_DAY);
+  g_assert_true (g_settings_set_string (settings, "remove-finished", "week"));
+  g_assert_cmpint (bgd_preferences_get_keep (preferences), ==, 7 * G_TIME_SPAN_DAY);
+  reset (settings);
+}
+
 static void
 test_nobody_can_set_what_makes_no_sense (void)
 {
@@ -89,10 +131,20 @@ test_nobody_can_set_what_makes_no_sense (void)
     guint value;
     gboolean fits;
   } rows[] = {
-    { "jobs-at-once", 0, FALSE },         { "jobs-at-once", 1, TRUE },
-    { "jobs-at-once", 100, TRUE },        { "jobs-at-once", 101, FALSE },
-    { "connections-per-host", 0, FALSE }, { "connections-per-host", 1, TRUE },
-    { "connections-per-host", 64, TRUE }, { "connections-per-host", 65, FALSE },
+    { "jobs-at-once", 0, FALSE },
+    { "jobs-at-once", 1, TRUE },
+    { "jobs-at-once", 100, TRUE },
+    { "jobs-at-once", 101, FALSE },
+    { "connections-per-host", 0, FALSE },
+    { "connections-per-host", 1, TRUE },
+    { "connections-per-host", 64, TRUE },
+    { "connections-per-host", 65, FALSE },
+    { "connections", 32, TRUE },
+    { "connections", 33, FALSE },
+    { "retry-delay", 0, FALSE },
+    { "retry-delay", 1, TRUE },
+    { "timeout", 4, FALSE },
+    { "timeout", 5, TRUE },
   };
 
   g_object_get (settings, "settings-schema", &schema, NULL);
@@ -132,6 +184,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/preferences/defaults-are-those-of-the-schema",
                    test_defaults_are_those_of_the_schema);
   g_test_add_func ("/preferences/a-change-is-told-and-counts", test_a_change_is_told_and_counts);
+  g_test_add_func ("/preferences/new-jobs-get-what-is-set", test_new_jobs_get_what_is_set);
+  g_test_add_func ("/preferences/finished-jobs-are-kept-as-long-as-is-set",
+                   test_finished_jobs_are_kept_as_long_as_is_set);
   g_test_add_func ("/preferences/nobody-can-set-what-makes-no-sense",
                    test_nobody_can_set_what_makes_no_sense);
   g_test_add_func ("/preferences/without-the-schema-the-defaults-count",

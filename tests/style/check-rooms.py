@@ -41,6 +41,7 @@ SERVICE_LAYERS = [
     r"bgd-(fetch|source|pace)",
     r"bgd-(http.*|limits)",
     r"bgd-(answer|segments|chunks|decoder|server|bucket|gather|meter|syncer)",
+    r"bgd-(manners)",
     r"bgd-(sink|digest|name|origin|space|net|timer|error|disposition)",
     r"bgd-(job|charset|date|digest-field|outline|page|repair)",
     r"bgd-(range|pieces|policy)",

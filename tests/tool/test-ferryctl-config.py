@@ -24,7 +24,10 @@ def settings(tool):
 DEFAULTS = {'download-limit': 'none', 'jobs-at-once': '4', 'connections-per-host': '16',
             'save-origin': 'true', 'metered-downloads': 'foreground',
             'power-saver-downloads': 'all', 'battery-downloads': 'all', 'hours': 'always',
-            'limit-hours': 'always'}
+            'limit-hours': 'always',
+            'connections': 'auto', 'retry-delay': '10', 'give-up-after': '1209600',
+            'timeout': '60', 'user-agent': 'default', 'remove-finished': 'never',
+            'notify-finished': 'true', 'notify-failed': 'true'}
 
 
 @test
@@ -37,6 +40,12 @@ def at_first_all_settings_have_their_defaults(place, web, tool):
 @test
 def a_setting_is_kept_until_it_is_taken_back(place, web, tool):
     for key, typed, shown in (('download-limit', '1.5MB/s', '1500K'), ('jobs-at-once', '7', '7'),
+                              ('connections', 'auto', 'auto'), ('connections', '8', '8'),
+                              ('retry-delay', '30', '30'), ('give-up-after', '0', '0'),
+                              ('timeout', '5', '5'), ('user-agent', 'Otter/1', 'Otter/1'),
+                              ('remove-finished', 'week', 'week'),
+                              ('notify-finished', 'no', 'false'),
+                              ('notify-failed', 'no', 'false'),
                               ('connections-per-host', '64', '64'), ('save-origin', 'no', 'false'),
                               ('metered-downloads', 'nobody', 'nobody'),
                               ('hours', 'mon-fri 22-6 ;sat,sun', 'mon-fri 22-6; sat,sun'),
@@ -59,6 +68,10 @@ def bad_values_change_nothing(place, web, tool):
     tool.bad(2, 'config', 'metered-downloads', 'some', words='nobody, foreground or all')
     tool.bad(2, 'config', 'hours', 'mon-fri 22-6;', words='mon-fri 22:00-6:00')
     tool.bad(2, 'config', 'limit-hours', 'never', words='always')
+    tool.bad(2, 'config', 'connections', '33', words='from 1 to 32')
+    tool.bad(2, 'config', 'timeout', '4', words='from 5 to 3600')
+    tool.bad(2, 'config', 'user-agent', 'a\nHost: b', words='ASCII')
+    tool.bad(2, 'config', 'remove-finished', 'month', words='never, day or week')
     equal(settings(tool), DEFAULTS, 'settings')
 
 
