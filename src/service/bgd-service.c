@@ -9,8 +9,11 @@
 
 #include "bgd-host-system.h"
 #include "bgd-net.h"
+#include "bgd-preferences.h"
 #include "bgd-queue.h"
 #include "bgd-service-calls.h"
+#include "bgd-service-inhibitor.h"
+#include "bgd-service-notice.h"
 
 /* After the last call or transfer. Long enough for a script that calls once a second. */
 #define INACTIVITY_MILLISECONDS 10000
@@ -35,6 +38,9 @@ struct _BgdService
   gboolean is_login;    /* started to see whether anything is due */
   gboolean holds;       /* keeps the application from leaving */
   gboolean stops;       /* asked to end */
+
+  BgdPreferences *preferences;    /* (owned) (nullable) only with a queue */
+  BgdServiceInhibitor *inhibitor; /* (owned) (nullable) likewise */
 
   PendingIds transferred;
   PendingIds failed;
@@ -89,6 +95,17 @@ pending_emit (PendingIds *pending,
   g_ptr_array_set_size (pending->ids, 0);
 }
 
+static void
+tell_people (BgdService *self)
+{
+  GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self));
+
+  if (bgd_preferences_get_notify_finished (self->preferences))
+    bgd_service_notice_tell (connection, self->transferred.ids);
+  if (bgd_preferences_get_notify_failed (self->preferences))
+    bgd_service_notice_tell (connection, self->failed.ids);
+}
+
 static gboolean
 on_emit (gpointer user_data)
 {
@@ -101,6 +118,7 @@ on_emit (gpointer user_data)
    * silence would not mend it. */
   bgd_queue_flush (self->queue, NULL);
 
+  tell_people (self);
   pending_emit (&self->modified, self->skeleton, bgb_service_emit_job_modified);
   pending_emit (&self->transferred, self->skeleton, bgb_service_emit_job_transferred);
   pending_emit (&self->failed, self->skeleton, bgb_service_emit_job_error);
@@ -160,6 +178,7 @@ on_busy_changed (BgdService *self)
   else if (!busy && self->holds)
     g_application_release (G_APPLICATION (self));
   self->holds = busy;
+  bgd_service_inhibitor_set_wanted (self->inhibitor, bgd_queue_is_moving (self->queue));
 
   leave_if_stopped (self);
 }
@@ -298,6 +317,8 @@ bgd_service_startup (GApplication *application)
       return;
     }
 
+  self->preferences = bgd_preferences_new ();
+  self->inhibitor = bgd_service_inhibitor_new (g_application_get_dbus_connection (application));
   bgd_service_calls_connect (self->skeleton, self->queue);
   g_signal_connect_object (self->queue, "busy-changed", G_CALLBACK (on_busy_changed), self,
                            G_CONNECT_SWAPPED);
@@ -382,6 +403,8 @@ bgd_service_shutdown (GApplication *application)
 
   if (self->queue != NULL)
     close_queue (self);
+  g_clear_object (&self->inhibitor);
+  g_clear_object (&self->preferences);
   bgd_net_shutdown ();
   g_clear_handle_id (&self->terminate_id, g_source_remove);
   g_clear_handle_id (&self->interrupt_id, g_source_remove);

@@ -1,0 +1,136 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Stands in for what a desktop has on its buses: notifications, and locks against sleep.
+
+As a program it takes the names of its command line and answers for them. The classes are how the
+tests read what it was told.
+"""
+import json
+import os
+import sys
+
+import gi
+
+gi.require_version('Gio', '2.0')
+from gi.repository import Gio, GLib  # noqa: E402  (the version comes first)
+
+NOTIFICATIONS = 'org.gtk.Notifications'
+SESSION = 'org.gnome.SessionManager'
+LOGIN = 'org.freedesktop.login1'
+
+INTERFACES = {
+    NOTIFICATIONS: ('/org/gtk/Notifications', '''
+      <interface name="org.gtk.Notifications">
+        <method name="AddNotification">
+          <arg type="s" direction="in"/><arg type="s" direction="in"/>
+          <arg type="a{sv}" direction="in"/>
+        </method>
+        <method name="RemoveNotification">
+          <arg type="s" direction="in"/><arg type="s" direction="in"/>
+        </method>
+      </interface>'''),
+    SESSION: ('/org/gnome/SessionManager', '''
+      <interface name="org.gnome.SessionManager">
+        <method name="Inhibit">
+          <arg type="s" direction="in"/><arg type="u" direction="in"/>
+          <arg type="s" direction="in"/><arg type="u" direction="in"/>
+          <arg type="u" direction="out"/>
+        </method>
+        <method name="Uninhibit"><arg type="u" direction="in"/></method>
+      </interface>'''),
+    LOGIN: ('/org/freedesktop/login1', '''
+      <interface name="org.freedesktop.login1.Manager">
+        <method name="Inhibit">
+          <arg type="s" direction="in"/><arg type="s" direction="in"/>
+          <arg type="s" direction="in"/><arg type="s" direction="in"/>
+          <arg type="h" direction="out"/>
+        </method>
+      </interface>'''),
+}
+LOOK = '<interface name="org.test.Look"><method name="Look"><arg type="s" direction="out"/>' \
+       '</method></interface>'
+
+
+class _StandIn:
+    def __init__(self, connection):
+        self.connection = connection
+        self.shown = {}  # id of a notification -> what it is
+        self.log = []    # every call, as [method, argument…]
+        self.locks = {}  # who holds a lock -> what for
+        self.cookies = 0
+
+    def look(self):
+        return json.dumps({'shown': self.shown, 'log': self.log, 'locks': list(
+            self.locks.values())})
+
+    def on_call(self, connection, sender, path, interface, method, parameters, invocation, *data):
+        arguments = parameters.unpack()
+        if method != 'Look':
+            self.log.append([method, *arguments])
+        if method == 'Look':
+            invocation.return_value(GLib.Variant('(s)', (self.look(),)))
+        elif interface == 'org.freedesktop.login1.Manager':
+            self._lend_descriptor(arguments, invocation)
+        elif method == 'Inhibit':
+            self.cookies += 1
+            self.locks[self.cookies] = arguments
+            invocation.return_value(GLib.Variant('(u)', (self.cookies,)))
+        else:
+            if method == 'AddNotification':
+                self.shown[arguments[1]] = arguments[2]
+            elif method == 'RemoveNotification':
+                self.shown.pop(arguments[1], None)
+            elif method == 'Uninhibit':
+                self.locks.pop(arguments[0], None)
+            invocation.return_value(None)
+
+    def _lend_descriptor(self, arguments, invocation):
+        ours, theirs = os.pipe()
+        self.locks[ours] = arguments
+        descriptors = Gio.UnixFDList.new()
+        descriptors.append(theirs)
+        os.close(theirs)
+        GLib.unix_fd_add_full(GLib.PRIORITY_DEFAULT, ours, GLib.IOCondition.HUP, self._on_closed)
+        invocation.return_value_with_unix_fd_list(GLib.Variant('(h)', (0,)), descriptors)
+
+    def _on_closed(self, descriptor, condition, *data):
+        self.locks.pop(descriptor, None)
+        os.close(descriptor)
+        return False
+
+
+def _answer(names):
+    connection = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    stand_in = _StandIn(connection)
+    for name in names:
+        path, interface = INTERFACES[name]
+        for info in Gio.DBusNodeInfo.new_for_xml(f'<node>{interface}{LOOK}</node>').interfaces:
+            connection.register_object(path, info, stand_in.on_call, None, None)
+        Gio.bus_own_name_on_connection(connection, name, Gio.BusNameOwnerFlags.NONE, None, None)
+    GLib.MainLoop().run()
+
+
+class Desktop:
+    """What the stand-in for one of these names was told."""
+
+    def __init__(self, place, connection, name):
+        self.connection = connection
+        self.name = name
+        self.process = place.spawn(sys.executable, os.path.abspath(__file__), name)
+
+    def look(self):
+        try:
+            reply = self.connection.call_sync(self.name, INTERFACES[self.name][0], 'org.test.Look',
+                                              'Look', None, None, Gio.DBusCallFlags.NONE, 20000,
+                                              None)
+        except GLib.Error:
+            return None
+        return json.loads(reply.unpack()[0])
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+if __name__ == '__main__':
+    _answer(sys.argv[1:])
