@@ -10,6 +10,7 @@
 #include "bgw-error-words.h"
 #include "bgw-intake.h"
 #include "bgw-new-jobs.h"
+#include "bgw-saving.h"
 
 /* More addresses than this at once are not added without a look at them. */
 #define MANY_ADDRESSES 50
@@ -18,10 +19,11 @@ struct _BgwAdder
 {
   GObject parent_instance;
 
-  GtkWindow *window;  /* (weak) */
-  BgManager *manager; /* (owned) (nullable) until the bus is reached */
-  GPtrArray *pending; /* (owned) of char (owned): to be added then */
-  char *directory;    /* (owned) where files go; what was chosen last */
+  GtkWindow *window;   /* (weak) */
+  BgManager *manager;  /* (owned) (nullable) until the bus is reached */
+  GPtrArray *pending;  /* (owned) of char (owned): to be added then */
+  GSettings *settings; /* (owned) */
+  char *directory;     /* (owned) where files go; what was chosen last */
 };
 
 typedef enum
@@ -72,16 +74,12 @@ paste_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     bgw_adder_add (self, (const char *const *) addresses);
 }
 
-/* The user's folder for downloads; one that is configured but not there yet is made. */
-static char *
-default_directory (void)
+/* A new choice for all downloads ends that for the last ones. */
+static void
+on_folder_changed (BgwAdder *self)
 {
-  const char *downloads = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
-
-  if (downloads != NULL && g_mkdir_with_parents (downloads, 0755) == 0)
-    return g_strdup (downloads);
-
-  return g_strdup (g_get_home_dir ());
+  g_free (self->directory);
+  self->directory = bgw_saving_get_directory ();
 }
 
 static void
@@ -90,6 +88,7 @@ bgw_adder_dispose (GObject *object)
   BgwAdder *self = BGW_ADDER (object);
 
   g_clear_object (&self->manager);
+  g_clear_object (&self->settings);
   g_clear_weak_pointer (&self->window);
 
   G_OBJECT_CLASS (bgw_adder_parent_class)->dispose (object);
@@ -134,7 +133,10 @@ static void
 bgw_adder_init (BgwAdder *self)
 {
   self->pending = g_ptr_array_new_with_free_func (g_free);
-  self->directory = default_directory ();
+  self->directory = bgw_saving_get_directory ();
+  self->settings = g_settings_new (APP_ID);
+  g_signal_connect_object (self->settings, "changed::download-folder",
+                           G_CALLBACK (on_folder_changed), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -190,7 +192,8 @@ bgw_adder_add (BgwAdder *self, const char *const *addresses)
       return;
     }
 
-  if (g_strv_length ((GStrv) addresses) > MANY_ADDRESSES)
+  if (g_strv_length ((GStrv) addresses) > MANY_ADDRESSES ||
+      g_settings_get_boolean (self->settings, "ask-before-adding"))
     {
       bgw_adder_open_dialog (self, addresses);
       return;

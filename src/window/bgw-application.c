@@ -7,18 +7,31 @@
 #include <glib/gi18n.h>
 
 #include "bgw-addresses.h"
+#include "bgw-errands.h"
+#include "bgw-help.h"
+#include "bgw-notifier.h"
+#include "bgw-preferences.h"
+#include "bgw-search-provider.h"
 #include "bgw-window.h"
 #include "bgw-words.h"
 
 struct _BgwApplication
 {
   AdwApplication parent_instance;
+
+  BgwErrands *errands;                /* (owned) */
+  BgwSearchProvider *search_provider; /* (owned) */
+  BgwNotifier *notifier;              /* (owned) (nullable) only in the program that has the name */
+  GSettings *settings;                /* (owned) (nullable) likewise */
 };
+
+/* Long enough for jobs that end one after another to be told of in one sentence. */
+#define INACTIVITY_MILLISECONDS 12000
 
 G_DEFINE_FINAL_TYPE (BgwApplication, bgw_application, ADW_TYPE_APPLICATION)
 
 static BgwWindow *
-ensure_window (BgwApplication *self)
+get_window (BgwApplication *self)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
@@ -26,7 +39,40 @@ ensure_window (BgwApplication *self)
   while (window != NULL && !BGW_IS_WINDOW (window))
     window = gtk_window_get_transient_for (window);
 
-  return window != NULL ? BGW_WINDOW (window) : bgw_window_new (ADW_APPLICATION (self));
+  return window != NULL ? BGW_WINDOW (window) : NULL;
+}
+
+static gboolean
+on_close_request (BgwWindow *window, BgwApplication *self)
+{
+  bgw_notifier_tell_background (self->notifier, bgw_window_count_running (window));
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* Who has the window before them has seen what there was to tell. */
+static void
+on_active_changed (BgwWindow *window, GParamSpec *pspec, BgwApplication *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (window)))
+    bgw_notifier_withdraw_all (self->notifier);
+}
+
+static BgwWindow *
+ensure_window (BgwApplication *self)
+{
+  BgwWindow *window = get_window (self);
+
+  if (window != NULL)
+    return window;
+
+  window = bgw_window_new (ADW_APPLICATION (self));
+  g_signal_connect_object (window, "close-request", G_CALLBACK (on_close_request), self,
+                           G_CONNECT_DEFAULT);
+  g_signal_connect_object (window, "notify::is-active", G_CALLBACK (on_active_changed), self,
+                           G_CONNECT_DEFAULT);
+
+  return window;
 }
 
 static void
@@ -52,22 +98,99 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          "translator-credits", _ ("translator-credits"), NULL);
 }
 
-/* The jobs go on. */
 static void
-on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BgwWindow *window = ensure_window (user_data);
 
-  gtk_window_close (GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (bgw_preferences_new (GTK_WINDOW (window))));
+}
+
+static void
+on_help (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BgwWindow *window = ensure_window (user_data);
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (bgw_help_new (GTK_WINDOW (window))));
+}
+
+/* There is one window for the one list: who asks for a new one gets that. */
+static void
+on_new_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_window_present (GTK_WINDOW (ensure_window (user_data)));
+}
+
+static void
+on_show_job (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BgwWindow *window = ensure_window (user_data);
+
+  gtk_window_present (GTK_WINDOW (window));
+  bgw_window_show_job (window, g_variant_get_string (parameter, NULL));
+}
+
+/* More of what the desktop's search has found. */
+static void
+on_search (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BgwWindow *window = ensure_window (user_data);
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.search", NULL);
+}
+
+static void
+on_errand_failed (BgwApplication *self, const char *text)
+{
+  BgwWindow *window = ensure_window (self);
+
+  gtk_window_present (GTK_WINDOW (window));
+  bgw_window_show_text (window, text);
+}
+
+/* The jobs go on. The window is closed as by hand, so that it can finish what it has begun; what
+ * else keeps the program running does not count any more. */
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BgwWindow *window = get_window (user_data);
+
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static gboolean
+get_color_scheme (GValue *value, GVariant *variant, gpointer user_data)
+{
+  const char *style = g_variant_get_string (variant, NULL);
+
+  if (g_str_equal (style, "light"))
+    g_value_set_enum (value, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  else if (g_str_equal (style, "dark"))
+    g_value_set_enum (value, ADW_COLOR_SCHEME_FORCE_DARK);
+  else
+    g_value_set_enum (value, ADW_COLOR_SCHEME_DEFAULT);
+
+  return TRUE;
 }
 
 static void
 bgw_application_startup (GApplication *application)
 {
+  BgwApplication *self = BGW_APPLICATION (application);
   const GActionEntry entries[] = {
     { .name = "add", .activate = on_add },
     { .name = "about", .activate = on_about },
+    { .name = "help", .activate = on_help },
+    { .name = "new-window", .activate = on_new_window },
+    { .name = "preferences", .activate = on_preferences },
     { .name = "quit", .activate = on_quit },
+    { .name = "search", .activate = on_search, .parameter_type = "s" },
+    { .name = "show-job", .activate = on_show_job, .parameter_type = "s" },
   };
   /* Those of text fields, such as Ctrl+V, are in the window's template: an accelerator would take
    * them away. */
@@ -76,17 +199,32 @@ bgw_application_startup (GApplication *application)
     const char *action;
     const char *keys[3];
   } accels[] = {
-    { "app.add", { "<Control>n" } },      { "app.quit", { "<Control>q" } },
-    { "window.close", { "<Control>w" } }, { "win.update", { "F5", "<Control>r" } },
-    { "win.toggle-details", { "F9" } },   { "win.view::all", { "<Alt>1" } },
-    { "win.view::active", { "<Alt>2" } }, { "win.view::finished", { "<Alt>3" } },
-    { "win.view::failed", { "<Alt>4" } }, { "win.search", { "<Control>f" } },
+    { "app.add", { "<Control>n" } },
+    { "app.quit", { "<Control>q" } },
+    { "window.close", { "<Control>w" } },
+    { "win.update", { "F5", "<Control>r" } },
+    { "win.view::all", { "<Alt>1" } },
+    { "win.view::active", { "<Alt>2" } },
+    { "win.view::finished", { "<Alt>3" } },
+    { "win.view::failed", { "<Alt>4" } },
+    { "app.help", { "F1" } },
+    { "app.preferences", { "<Control>comma" } },
+    { "win.toggle-details", { "F9" } },
+    { "win.search", { "<Control>f" } },
   };
 
   G_APPLICATION_CLASS (bgw_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
+  self->settings = g_settings_new (APP_ID);
+  g_settings_bind_with_mapping (self->settings, "style", adw_style_manager_get_default (),
+                                "color-scheme", G_SETTINGS_BIND_GET, get_color_scheme, NULL, NULL,
+                                NULL);
+  self->notifier = bgw_notifier_new (application, self->errands);
+  if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE)
+    g_application_set_inactivity_timeout (application, INACTIVITY_MILLISECONDS);
+
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
                                            (const char **) accels[i].keys);
@@ -169,10 +307,50 @@ bgw_application_handle_local_options (GApplication *application, GVariantDict *o
   return g_application_get_is_remote (application) ? 0 : -1;
 }
 
+static gboolean
+bgw_application_dbus_register (GApplication *application,
+                               GDBusConnection *connection,
+                               const char *object_path,
+                               GError **error)
+{
+  return G_APPLICATION_CLASS (bgw_application_parent_class)
+             ->dbus_register (application, connection, object_path, error) &&
+         bgw_search_provider_export (BGW_APPLICATION (application)->search_provider, connection,
+                                     object_path, error);
+}
+
+static void
+bgw_application_dbus_unregister (GApplication *application,
+                                 GDBusConnection *connection,
+                                 const char *object_path)
+{
+  bgw_search_provider_unexport (BGW_APPLICATION (application)->search_provider);
+
+  G_APPLICATION_CLASS (bgw_application_parent_class)
+      ->dbus_unregister (application, connection, object_path);
+}
+
+static void
+bgw_application_finalize (GObject *object)
+{
+  BgwApplication *self = BGW_APPLICATION (object);
+
+  g_clear_object (&self->search_provider);
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->errands);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (bgw_application_parent_class)->finalize (object);
+}
+
 static void
 bgw_application_class_init (BgwApplicationClass *class)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (class);
+
+  G_OBJECT_CLASS (class)->finalize = bgw_application_finalize;
+  application_class->dbus_register = bgw_application_dbus_register;
+  application_class->dbus_unregister = bgw_application_dbus_unregister;
 
   application_class->startup = bgw_application_startup;
   application_class->activate = bgw_application_activate;
@@ -188,6 +366,11 @@ bgw_application_init (BgwApplication *self)
     { .long_name = "version", .arg = G_OPTION_ARG_NONE, .description = N_ ("Show the version") },
     { NULL },
   };
+
+  self->errands = bgw_errands_new (G_APPLICATION (self));
+  g_signal_connect_object (self->errands, "failed", G_CALLBACK (on_errand_failed), self,
+                           G_CONNECT_SWAPPED);
+  self->search_provider = bgw_search_provider_new (G_APPLICATION (self), self->errands);
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[ADDRESS…]"));

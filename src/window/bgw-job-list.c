@@ -315,6 +315,36 @@ bgw_job_list_set_actions (BgwJobList *self, BgwJobActions *actions)
                            G_CONNECT_SWAPPED);
 }
 
+/**
+ * bgw_job_list_show_job:
+ * @self: the list
+ * @id: a job
+ *
+ * Selects it and scrolls to it.
+ *
+ * Returns: whether it is in the list
+ */
+gboolean
+bgw_job_list_show_job (BgwJobList *self, const char *id)
+{
+  GtkSelectionModel *selection = gtk_list_view_get_model (self->list_view);
+
+  for (guint i = 0; selection != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (selection));
+       i++)
+    {
+      g_autoptr (BgJob) job = g_list_model_get_item (G_LIST_MODEL (selection), i);
+
+      if (!g_str_equal (bg_job_get_id (job), id))
+        continue;
+
+      gtk_selection_model_select_item (selection, i, TRUE);
+      gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", i);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
 void
 bgw_job_list_scroll_to_top (BgwJobList *self)
 {

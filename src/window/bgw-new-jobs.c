@@ -5,6 +5,7 @@
 #include "bgw-new-jobs.h"
 
 #include "bgw-addresses.h"
+#include "bgw-saving.h"
 
 struct _BgwNewJob
 {
@@ -89,9 +90,10 @@ bgw_new_jobs_for_addresses (const char *const *addresses,
   for (guint i = 0; addresses[i] != NULL; i++)
     {
       g_autofree char *name = bgw_address_get_name (addresses[i]);
+      g_autofree char *folder = bgw_saving_get_directory_for (directory, name);
       BgwNewJob *job = bgw_new_job_new (name, priority);
 
-      bgw_new_job_add_file (job, addresses[i], directory, NULL, NULL);
+      bgw_new_job_add_file (job, addresses[i], folder, NULL, NULL);
       g_ptr_array_add (jobs, job);
     }
 
@@ -261,6 +263,7 @@ make (GTask *task, BgwNewJob *plan)
 {
   Addition *addition = g_task_get_task_data (task);
   Making *making = g_new0 (Making, 1);
+  g_autoptr (GSettings) settings = g_settings_new (APP_ID);
   GVariantDict properties;
 
   making->task = g_object_ref (task);
@@ -268,8 +271,9 @@ make (GTask *task, BgwNewJob *plan)
 
   g_variant_dict_init (&properties, NULL);
   g_variant_dict_insert (&properties, "priority", "u", (guint32) plan->priority);
-  /* The files appear although no window is open. */
-  g_variant_dict_insert (&properties, "auto-complete", "b", TRUE);
+  /* Else the files do not appear before somebody opens the window. */
+  g_variant_dict_insert (&properties, "auto-complete", "b",
+                         g_settings_get_boolean (settings, "complete-automatically"));
 
   bg_manager_create_job_async (addition->manager, plan->name, BG_JOB_TYPE_DOWNLOAD,
                                g_variant_dict_end (&properties), NULL, create_job_cb, making);

@@ -43,6 +43,7 @@ struct _BgwWindow
   gboolean narrow;   /* too narrow for the views to be in the header bar */
   guint narrow_id;   /* 0 when that is up to date */
   BgwView view;
+  char *wanted_job; /* (owned) (nullable) the id of one that is to be selected when it is here */
 
   AdwToastOverlay *toasts;
   AdwSplitButton *add_button;
@@ -204,6 +205,44 @@ on_answered (BgwWindow *self, const GError *error)
   if (self->updating && !failed && bgw_totals_get_changes (self->totals) == self->changes)
     bgw_window_show_text (self, _ ("Updated"));
   self->updating = FALSE;
+
+  if (self->wanted_job != NULL && !failed && bgw_job_list_show_job (self->list, self->wanted_job))
+    g_clear_pointer (&self->wanted_job, g_free);
+}
+
+/**
+ * bgw_window_show_job:
+ * @self: the window
+ * @id: a job
+ *
+ * Selects it, as soon as it is known. One that is gone is not missed.
+ */
+void
+bgw_window_show_job (BgwWindow *self, const char *id)
+{
+  adw_view_stack_set_visible_child_name (self->views, "all");
+  g_free (self->wanted_job);
+  self->wanted_job = g_strdup (id);
+  if (self->answered && bgw_job_list_show_job (self->list, id))
+    g_clear_pointer (&self->wanted_job, g_free);
+}
+
+/**
+ * bgw_window_count_running:
+ * @self: the window
+ *
+ * Returns: how many jobs go on by themselves
+ */
+guint
+bgw_window_count_running (BgwWindow *self)
+{
+  guint running = 0;
+
+  for (guint state = BG_JOB_STATE_QUEUED; state <= BG_JOB_STATE_CANCELLED; state++)
+    if (self->totals != NULL && bg_job_state_can_change ((BgJobState) state))
+      running += bgw_totals_count (self->totals, (BgJobState) state);
+
+  return running;
 }
 
 static gboolean
@@ -618,6 +657,7 @@ bgw_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->adder);
   g_clear_object (&self->news);
+  g_clear_pointer (&self->wanted_job, g_free);
 
   G_OBJECT_CLASS (bgw_window_parent_class)->dispose (object);
 }

@@ -13,6 +13,8 @@ BgwWindow *bgw_window_new (AdwApplication *application);
 
 void bgw_window_add_addresses (BgwWindow *self, const char *const *addresses);
 void bgw_window_show_add_dialog (BgwWindow *self);
+void bgw_window_show_job (BgwWindow *self, const char *id);
+guint bgw_window_count_running (BgwWindow *self);
 void bgw_window_show_text (BgwWindow *self, const char *text);
 
 G_END_DECLS
