@@ -19,11 +19,12 @@ struct _BgwAdder
 {
   GObject parent_instance;
 
-  GtkWindow *window;   /* (weak) */
-  BgManager *manager;  /* (owned) (nullable) until the bus is reached */
-  GPtrArray *pending;  /* (owned) of char (owned): to be added then */
-  GSettings *settings; /* (owned) */
-  char *directory;     /* (owned) where files go; what was chosen last */
+  GtkWindow *window;     /* (weak) */
+  BgManager *manager;    /* (owned) (nullable) until the bus is reached */
+  GPtrArray *pending;    /* (owned) of char (owned): to be added then */
+  GSettings *settings;   /* (owned) */
+  char *directory;       /* (owned) where files go; what was chosen last */
+  gboolean wants_dialog; /* asked for before there was a manager */
 };
 
 typedef enum
@@ -171,6 +172,10 @@ bgw_adder_set_manager (BgwAdder *self, BgManager *manager)
   self->pending = g_ptr_array_new_with_free_func (g_free);
   if (*pending != NULL)
     bgw_adder_add (self, (const char *const *) pending);
+
+  if (self->wants_dialog)
+    bgw_adder_open_dialog (self, NULL);
+  self->wants_dialog = FALSE;
 }
 
 /**
@@ -219,7 +224,7 @@ bgw_adder_paste (BgwAdder *self)
 
 /**
  * bgw_adder_open_dialog:
- * @self: an adder; without a manager nothing happens
+ * @self: an adder; without a manager it waits for one
  * @addresses: (nullable): what to begin with; %NULL looks into the clipboard
  */
 void
@@ -228,7 +233,10 @@ bgw_adder_open_dialog (BgwAdder *self, const char *const *addresses)
   BgwAddDialog *dialog = NULL;
 
   if (self->manager == NULL)
-    return;
+    {
+      self->wants_dialog = TRUE;
+      return;
+    }
 
   dialog = bgw_add_dialog_new (self->window, self->manager, self->directory, addresses);
   g_signal_connect_object (dialog, "added", G_CALLBACK (on_dialog_added), self, G_CONNECT_SWAPPED);

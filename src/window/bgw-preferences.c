@@ -303,6 +303,28 @@ bgw_preferences_class_init (BgwPreferencesClass *class)
 }
 
 static void
+set_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* libadwaita 1.2 leaves the button of its search, and the switch of a row that opens, without a
+ * name. */
+static void
+name_widgets (BgwPreferences *self, GtkWidget *widget)
+{
+  if (GTK_IS_TOGGLE_BUTTON (widget) &&
+      g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "edit-find-symbolic") == 0)
+    set_name (widget, _ ("Search"));
+  else if (GTK_IS_SWITCH (widget) && gtk_widget_is_ancestor (widget, GTK_WIDGET (self->limit_row)))
+    set_name (widget, _ ("Limit Download Speed"));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_widgets (self, child);
+}
+
+static void
 bgw_preferences_init (BgwPreferences *self)
 {
   self->settings = g_settings_new (APP_ID);
@@ -311,6 +333,7 @@ bgw_preferences_init (BgwPreferences *self)
 
   bind_values (self);
   bind_choices (self);
+  name_widgets (self, GTK_WIDGET (self));
   show_folder (self);
   on_limit_changed (self);
   g_signal_connect_object (self->settings, "changed::download-folder", G_CALLBACK (show_folder),

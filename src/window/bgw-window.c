@@ -410,7 +410,7 @@ show_added (BgwWindow *self, GPtrArray *jobs)
  * bgw_window_show_add_dialog:
  * @self: the window
  *
- * Does nothing while there is no service to add anything to.
+ * Opens it as soon as there is a service to add anything to.
  */
 void
 bgw_window_show_add_dialog (BgwWindow *self)

@@ -48,7 +48,7 @@ INTERFACES = {
       </interface>'''),
 }
 LOOK = '<interface name="org.test.Look"><method name="Look"><arg type="s" direction="out"/>' \
-       '</method></interface>'
+       '</method><method name="Forget"/></interface>'
 
 
 class _StandIn:
@@ -65,9 +65,12 @@ class _StandIn:
 
     def on_call(self, connection, sender, path, interface, method, parameters, invocation, *data):
         arguments = parameters.unpack()
-        if method != 'Look':
+        if interface != 'org.test.Look':
             self.log.append([method, *arguments])
-        if method == 'Look':
+        if method == 'Forget':
+            self.shown.clear()
+            invocation.return_value(None)
+        elif method == 'Look':
             invocation.return_value(GLib.Variant('(s)', (self.look(),)))
         elif interface == 'org.freedesktop.login1.Manager':
             self._lend_descriptor(arguments, invocation)
@@ -126,6 +129,11 @@ class Desktop:
         except GLib.Error:
             return None
         return json.loads(reply.unpack()[0])
+
+    def forget(self):
+        """Takes away all notifications, as a person may."""
+        self.connection.call_sync(self.name, INTERFACES[self.name][0], 'org.test.Look', 'Forget',
+                                  None, None, Gio.DBusCallFlags.NONE, 20000, None)
 
     def close(self):
         self.process.terminate()

@@ -10,11 +10,11 @@ import sys
 
 import gi
 
-from . import server, service, tap, world
+from . import desktop, server, service, tap, world
 from .display import Display
 from .tap import Skip, wait
 
-from gi.repository import GLib  # noqa: E402  (the harness has said which version)
+from gi.repository import Gio, GLib  # noqa: E402  (the harness has said which version)
 
 try:
     gi.require_version('Atspi', '2.0')
@@ -207,8 +207,10 @@ class Ferry:
 class Stage:
     """What all scenes of one test program share: the world, the screen, the service, a server."""
 
-    def __init__(self):
-        self.world = world.World(services=_accessibility())
+    def __init__(self, activatable=False):
+        """activatable: whether the bus starts the program when it is called."""
+        services = [(APP_ID, f'{PROGRAM} --gapplication-service')] if activatable else []
+        self.world = world.World(services=_accessibility() + services)
         self.display = None
         try:
             self._furnish()
@@ -217,6 +219,10 @@ class Stage:
             self.world.close()
             raise
         self.service = service.Service(self.world.connect())
+        self._prepare_bus()
+        self.notifications = desktop.Desktop(self.world, self.service.connection,
+                                             desktop.NOTIFICATIONS)
+        tap.wait(self.notifications.look, what='the notifications')
         self.web = server.Server()
         self.ferry = None
 
@@ -229,6 +235,27 @@ class Stage:
         with open(os.path.join(config, 'user-dirs.dirs'), 'w', encoding='utf-8') as file:
             file.write('XDG_DOWNLOAD_DIR="$HOME/Downloads"\n')
         self.world.environment |= {'GDK_BACKEND': 'x11', 'GDK_DEBUG': 'gl-disable'}
+
+    def _prepare_bus(self):
+        """What it starts finds the screen."""
+        names = ('DISPLAY', 'GDK_BACKEND', 'GDK_DEBUG')
+        screen = {name: self.world.environment[name] for name in names}
+        self.service.connection.call_sync(
+            'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+            'UpdateActivationEnvironment', GLib.Variant('(a{ss})', (screen,)), None, 0, -1, None)
+
+    def call_action(self, name, *parameters, activate=False):
+        """Calls an action of the program as the desktop does."""
+        self.service.connection.call_sync(
+            APP_ID, '/' + APP_ID.replace('.', '/'), 'org.freedesktop.Application', 'ActivateAction',
+            GLib.Variant('(sava{sv})', (name, list(parameters), {})), None,
+            Gio.DBusCallFlags.NONE if activate else Gio.DBusCallFlags.NO_AUTO_START, 20000, None)
+
+    def has_program(self):
+        """Whether the program runs, with a window or without."""
+        return self.service.connection.call_sync(
+            'org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'NameHasOwner',
+            GLib.Variant('(s)', (APP_ID,)), None, 0, -1, None).unpack()[0]
 
     def open(self, *arguments):
         """Starts the program."""
@@ -258,6 +285,10 @@ class Stage:
 
     def clear(self):
         """Nothing is left for the next scene."""
+        if self.has_program():
+            self.call_action('quit')
+            tap.wait(lambda: not self.has_program(), what='the end of the program')
+        self.notifications.forget()
         jobs = self.jobs()
         self.service.verb('Cancel', *jobs)
         self.service.verb('Remove', *jobs)
@@ -318,12 +349,12 @@ def _rows(ferry):
         return repr(error)
 
 
-def main():
-    """Plays all scenes of a test program."""
+def main(activatable=False):
+    """Plays all scenes of a test program. See Stage for activatable."""
     try:
         if Atspi is None:
             raise Skip('the accessibility library for Python is not installed')
-        stage = Stage()
+        stage = Stage(activatable)
     except Skip as reason:
         print(f'1..0 # SKIP {reason}')
         sys.exit(0)

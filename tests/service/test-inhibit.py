@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The machine stays awake while bytes move, by the session or by logind, and not a moment longer."""
+"""The machine stays awake while bytes move, by the session or logind, and not a moment longer."""
 import os
 import signal
 import sys

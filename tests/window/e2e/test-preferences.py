@@ -1,0 +1,262 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Preferences: each row is changed as a person does it, and what it says is what happens."""
+import os
+import sys
+
+import gi
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
+# The service is another program: both must read the same settings.
+os.environ['GSETTINGS_BACKEND'] = 'keyfile'
+from harness import service  # noqa: E402  (the path and the variable come first)
+from harness.parlour import Atspi, GLib, main, scene, text_of, walk  # noqa: E402
+from harness.server import content  # noqa: E402
+from harness.tap import equal, wait  # noqa: E402
+
+gi.require_version('Gio', '2.0')
+
+TITLE = 'Preferences'
+WINDOW = 'io/github/ferrydm/Ferry'
+SERVICE = WINDOW + '/service'
+
+
+class Preferences:
+    """The window with the preferences."""
+
+    def __init__(self, ferry, page='General'):
+        self.ferry = ferry
+        ferry.find('push button', 'Main Menu')
+        ferry.key('ctrl+comma')
+        self.top = ferry.top_level(TITLE)
+        window = ferry.wait(lambda: ferry.display.find_window(ferry.pid, TITLE), 'the window')
+        ferry.display.activate(window)
+        if page != 'General':
+            ferry.click(ferry.find('page tab', page, self.top), TITLE)
+
+    def row(self, title):
+        """The row with this title, scrolled to where it can be clicked."""
+        row = self.ferry.wait(
+            lambda: next((node for node in walk(self.top) if node.get_name() == title and
+                          node.get_role_name() in ('list item', 'combo box', 'text')),
+                         None), title)
+        inside = self.top.get_extents(Atspi.CoordType.WINDOW)
+
+        def is_in_sight():
+            place = row.get_extents(Atspi.CoordType.WINDOW)
+            if 60 < place.y and place.y + place.height < inside.height - 10:
+                return True
+            window = self.ferry.display.find_window(self.ferry.pid, TITLE)
+            x, y, width, height = self.ferry.display.geometry(window)
+            self.ferry.display.xdotool('mousemove', x + 12, y + height // 2)
+            self.ferry.display.xdotool('click', 5 if place.y > 60 else 4)
+            return False
+
+        self.ferry.wait(is_in_sight, title)
+        return row
+
+    def click(self, title):
+        """The switch of the row, or the row."""
+        row = self.row(title)
+        switch = next((n for n in walk(row) if n.get_role_name() == 'check box'), row)
+        self.ferry.click(switch, TITLE)
+
+    def type(self, title, text):
+        """Types into the field of a row."""
+        row = self.row(title)
+        field = next(node for node in walk(row)
+                     if node.get_role_name() in ('text', 'entry', 'spin button'))
+        x, y = self.ferry.centre(field, TITLE)
+        width = field.get_extents(Atspi.CoordType.WINDOW).width
+        self.ferry.display.click(x - width // 2 + 20, y)  # beside its buttons
+        self.ferry.key('ctrl+a')
+        self.ferry.display.type(text)
+        self.ferry.key('Tab')
+
+    def choose(self, title, *keys):
+        """Opens the choices of a row and walks through them."""
+        self.click(title)
+        self.ferry.key(*keys, 'Return')
+
+    def close(self):
+        self.ferry.key('Escape')
+        self.ferry.wait(lambda: not self.ferry._top_level(TITLE), 'the end of the window')
+
+
+def kept(stage, group, key):
+    """What the settings have for this key, as it is written; None: its default."""
+    file = GLib.KeyFile()
+    try:
+        file.load_from_file(os.path.join(stage.world.environment['XDG_CONFIG_HOME'], 'glib-2.0',
+                                         'settings', 'keyfile'), 0)
+        return file.get_value(group, key)
+    except GLib.Error:
+        return None
+
+
+def is_kept(stage, group, key, value):
+    wait(lambda: kept(stage, group, key) == value,
+         what=f'{key} to be {value}, is {kept(stage, group, key)}')
+
+
+def add(stage, ferry, name, **wish):
+    """Pastes an address, which becomes a job."""
+    stage.display.copy(stage.web.url(name, **wish))
+    ferry.key('ctrl+v')
+
+
+@scene
+def switches_of_the_window_are_kept(stage):
+    preferences = Preferences(stage.open())
+    for title, key, values in (
+            ('Complete Automatically', 'complete-automatically', ('false', 'true')),
+            ('Ask Before Adding', 'ask-before-adding', ('true', 'false')),
+            ('Sort Into Folders by Type', 'sort-by-type', ('true', 'false')),
+            ('Only When the Window Is Not Visible', 'notify-only-hidden', ('false', 'true'))):
+        for value in values:
+            preferences.click(title)
+            is_kept(stage, WINDOW, key, value)
+
+
+@scene
+def switches_of_the_service_are_kept(stage):
+    preferences = Preferences(stage.open())
+    for title, key in (('Remember Where Files Came From', 'save-origin'),
+                       ('When a Job Finishes', 'notify-finished'),
+                       ('When a Job Fails', 'notify-failed')):
+        preferences.click(title)
+        is_kept(stage, SERVICE, key, 'false')
+        preferences.click(title)
+        is_kept(stage, SERVICE, key, 'true')
+
+
+@scene
+def numbers_are_kept_and_nonsense_is_not(stage):
+    preferences = Preferences(stage.open())
+    preferences.type('Jobs at the Same Time', '7')
+    is_kept(stage, SERVICE, 'jobs-at-once', '7')
+    preferences.type('Jobs at the Same Time', '0')
+    preferences.type('Connections for Each File', '5')
+    is_kept(stage, SERVICE, 'connections', '5')
+    equal(kept(stage, SERVICE, 'jobs-at-once'), '7', 'what 0 has left')
+    preferences.type('Connections for Each File', 'many')
+    preferences.type('Connections for Each File', '0')
+    is_kept(stage, SERVICE, 'connections', '0')
+    field = next(node for node in walk(preferences.row('Connections for Each File'))
+                 if node.get_role_name() in ('text', 'spin button'))
+    equal(text_of(field), 'Automatic', 'the word for 0')
+
+
+@scene
+def the_network_page_is_kept(stage):
+    preferences = Preferences(stage.open(), 'Network')
+    for title, key, text in (('Connections to One Server', 'connections-per-host', '3'),
+                             ('Wait Between Tries', 'retry-delay', '20'),
+                             ('Timeout', 'timeout', '15')):
+        preferences.type(title, text)
+        is_kept(stage, SERVICE, key, text)
+    preferences.choose('Give Up After', 'Home')
+    is_kept(stage, SERVICE, 'give-up-after', '0')
+    preferences.type('User Agent', 'Otter/1.0')
+    is_kept(stage, SERVICE, 'user-agent', "'Otter/1.0'")
+    preferences.close()
+    add(stage, preferences.ferry, 'named.bin', size=10)
+    preferences.ferry.wait_row('named.bin', 'Acknowledged')
+    equal([headers['User-Agent'] for path, headers in stage.web.requests
+           if path == '/named.bin'][-1], 'Otter/1.0', 'what the server was told')
+    properties = stage.service.job(stage.jobs()[0])[6]
+    equal((properties['minimum-retry-delay'], properties['no-progress-timeout']), (20, 0),
+          'what the new job has')
+
+
+@scene
+def the_speed_limit_is_a_switch_and_a_number(stage):
+    preferences = Preferences(stage.open(), 'Network')
+    preferences.click('Limit Download Speed')
+    is_kept(stage, SERVICE, 'download-limit', '1000000')
+    preferences.type('Speed', '250')
+    is_kept(stage, SERVICE, 'download-limit', '250000')
+    preferences.click('Limit Download Speed')
+    is_kept(stage, SERVICE, 'download-limit', '0')
+
+
+@scene
+def choices_are_kept(stage):
+    preferences = Preferences(stage.open())
+    preferences.choose('Remove Finished Jobs', 'Down')
+    is_kept(stage, SERVICE, 'remove-finished', "'day'")
+    preferences.choose('Remove Finished Jobs', 'Up')
+    is_kept(stage, SERVICE, 'remove-finished', "'never'")
+    preferences.choose('Style', 'End')
+    is_kept(stage, WINDOW, 'style', "'dark'")
+    stage.screenshot('preferences-dark')
+    preferences.choose('Style', 'Home')
+    is_kept(stage, WINDOW, 'style', "'system'")
+
+
+@scene
+def sorted_files_lie_in_folders_of_their_type(stage):
+    ferry = stage.open()
+    preferences = Preferences(ferry)
+    preferences.click('Sort Into Folders by Type')
+    is_kept(stage, WINDOW, 'sort-by-type', 'true')
+    preferences.close()
+    add(stage, ferry, 'song.mp3', size=20)
+    ferry.wait_row('song.mp3', 'Acknowledged')
+    equal(stage.fetched('Music/song.mp3'), content(20), 'bytes')
+    preferences = Preferences(ferry)
+    preferences.click('Sort Into Folders by Type')
+    is_kept(stage, WINDOW, 'sort-by-type', 'false')
+
+
+@scene
+def jobs_that_do_not_complete_by_themselves_wait(stage):
+    ferry = stage.open()
+    preferences = Preferences(ferry)
+    preferences.click('Complete Automatically')
+    is_kept(stage, WINDOW, 'complete-automatically', 'false')
+    preferences.close()
+    add(stage, ferry, 'waits.bin', size=20)
+    ferry.wait_row('waits.bin', 'Transferred')
+    equal(stage.service.state(stage.jobs()[0]), service.TRANSFERRED, 'state')
+    preferences = Preferences(ferry)
+    preferences.click('Complete Automatically')
+    is_kept(stage, WINDOW, 'complete-automatically', 'true')
+
+
+@scene
+def who_asks_before_adding_sees_the_dialog(stage):
+    ferry = stage.open()
+    preferences = Preferences(ferry)
+    preferences.click('Ask Before Adding')
+    is_kept(stage, WINDOW, 'ask-before-adding', 'true')
+    preferences.close()
+    add(stage, ferry, 'asked.bin', size=20)
+    dialog = ferry.top_level('Add Download')
+    ferry.wait(lambda: 'asked.bin' in text_of(ferry.find('text', 'Addresses', dialog)),
+               'the address in the dialog')
+    equal(stage.jobs(), [], 'jobs')
+    ferry.display.activate(ferry.display.find_window(ferry.pid, 'Add Download'))
+    ferry.key('Escape')
+    ferry.wait(lambda: not ferry._top_level('Add Download'), 'the end of the dialog')
+    ferry.display.activate(ferry.window)
+    preferences = Preferences(ferry)
+    preferences.click('Ask Before Adding')
+    is_kept(stage, WINDOW, 'ask-before-adding', 'false')
+
+
+@scene
+def every_control_has_a_name(stage):
+    for page in ('General', 'Network'):
+        preferences = Preferences(stage.ferry or stage.open(), page)
+        preferences.row('Jobs at the Same Time' if page == 'General' else 'Timeout')
+        nameless = [(node.get_role_name(), node.get_name()) for node in walk(preferences.top)
+                    if node.get_role_name() in ('check box', 'spin button', 'push button',
+                                                'toggle button', 'combo box')
+                    and (not node.get_name() or node.get_name().startswith(('Gtk', 'Adw')))]
+        equal(nameless, [], f'controls without a name on {page}')
+        preferences.close()
+
+
+if __name__ == '__main__':
+    main()
