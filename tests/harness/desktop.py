@@ -17,6 +17,8 @@ from gi.repository import Gio, GLib  # noqa: E402  (the version comes first)
 NOTIFICATIONS = 'org.gtk.Notifications'
 SESSION = 'org.gnome.SessionManager'
 LOGIN = 'org.freedesktop.login1'
+FILES = 'org.freedesktop.FileManager1'
+OTHER_NOTIFICATIONS = 'org.freedesktop.Notifications'
 
 INTERFACES = {
     NOTIFICATIONS: ('/org/gtk/Notifications', '''
@@ -38,6 +40,25 @@ INTERFACES = {
         </method>
         <method name="Uninhibit"><arg type="u" direction="in"/></method>
       </interface>'''),
+    FILES: ('/org/freedesktop/FileManager1', '''
+      <interface name="org.freedesktop.FileManager1">
+        <method name="ShowItems">
+          <arg type="as" direction="in"/><arg type="s" direction="in"/>
+        </method>
+      </interface>'''),
+    OTHER_NOTIFICATIONS: ('/org/freedesktop/Notifications', '''
+      <interface name="org.freedesktop.Notifications">
+        <method name="Notify">
+          <arg type="s" direction="in"/><arg type="u" direction="in"/>
+          <arg type="s" direction="in"/><arg type="s" direction="in"/>
+          <arg type="s" direction="in"/><arg type="as" direction="in"/>
+          <arg type="a{sv}" direction="in"/><arg type="i" direction="in"/>
+          <arg type="u" direction="out"/>
+        </method>
+        <method name="CloseNotification"><arg type="u" direction="in"/></method>
+        <method name="GetCapabilities"><arg type="as" direction="out"/></method>
+        <signal name="ActionInvoked"><arg type="u"/><arg type="s"/></signal>
+      </interface>'''),
     LOGIN: ('/org/freedesktop/login1', '''
       <interface name="org.freedesktop.login1.Manager">
         <method name="Inhibit">
@@ -47,8 +68,14 @@ INTERFACES = {
         </method>
       </interface>'''),
 }
-LOOK = '<interface name="org.test.Look"><method name="Look"><arg type="s" direction="out"/>' \
-       '</method><method name="Forget"/></interface>'
+LOOK = '''
+      <interface name="org.test.Look">
+        <method name="Look"><arg type="s" direction="out"/></method>
+        <method name="Forget"/>
+        <method name="Press">
+          <arg type="u" direction="in"/><arg type="s" direction="in"/>
+        </method>
+      </interface>'''
 
 
 class _StandIn:
@@ -72,6 +99,15 @@ class _StandIn:
             invocation.return_value(None)
         elif method == 'Look':
             invocation.return_value(GLib.Variant('(s)', (self.look(),)))
+        elif method == 'Press':
+            connection.emit_signal(None, path, OTHER_NOTIFICATIONS, 'ActionInvoked', parameters)
+            invocation.return_value(None)
+        elif method == 'GetCapabilities':
+            invocation.return_value(GLib.Variant('(as)', (['actions', 'body'],)))
+        elif method == 'Notify':
+            self.cookies += 1
+            self.shown[self.cookies] = arguments
+            invocation.return_value(GLib.Variant('(u)', (self.cookies,)))
         elif interface == 'org.freedesktop.login1.Manager':
             self._lend_descriptor(arguments, invocation)
         elif method == 'Inhibit':
@@ -129,6 +165,12 @@ class Desktop:
         except GLib.Error:
             return None
         return json.loads(reply.unpack()[0])
+
+    def press(self, number, action):
+        """Presses a button of a notification of the kind that is not GNOME's."""
+        self.connection.call_sync(self.name, INTERFACES[self.name][0], 'org.test.Look', 'Press',
+                                  GLib.Variant('(us)', (number, action)), None,
+                                  Gio.DBusCallFlags.NONE, 20000, None)
 
     def forget(self):
         """Takes away all notifications, as a person may."""

@@ -7,7 +7,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
 # Several runs of the program must read the same settings.
 os.environ['GSETTINGS_BACKEND'] = 'keyfile'
-from harness import service  # noqa: E402  (the path and the variable come first)
+from harness import desktop, service  # noqa: E402  (the path and the variable come first)
 from harness.parlour import APP_ID, Atspi, Ferry, GLib, main, scene, walk  # noqa: E402
 from harness.tap import equal, wait  # noqa: E402
 
@@ -71,6 +71,78 @@ def a_finished_job_is_told_without_a_window(stage):
           ('Download finished', f'{quoted("done.bin")} (4.0\u00a0kB) is in Downloads.'), 'words')
     equal([b['label'] for b in shown['buttons']], ['Open', 'Show in Folder'], 'buttons')
     equal(stage.display.xdotool('search', '--onlyvisible', '--name', '^Ferry$'), '', 'windows')
+
+
+@scene
+def a_finished_job_is_shown_in_its_folder(stage):
+    files = desktop.Desktop(stage.world, stage.service.connection, desktop.FILES)
+    job = stage.start('here.bin', stage.web.url('here.bin', size=10), **BY_ITSELF)
+    shown = notification(stage, job)
+    rest(stage)
+    wait(files.look, what='the file manager')
+    press(stage, shown, 'Show in Folder')
+    uri = GLib.filename_to_uri(os.path.join(stage.downloads, 'here.bin'), None)
+    wait(lambda: files.look()['log'] == [['ShowItems', [uri], '']], what='the folder')
+    files.close()
+
+
+OPENER = '''[Desktop Entry]
+Type=Application
+Name=Opener
+Exec=sh -c 'echo "$1" >{place}' sh %u
+MimeType=text/plain;
+NoDisplay=true
+'''
+
+
+@scene
+def a_finished_job_is_opened(stage):
+    applications = os.path.join(stage.world.environment['XDG_DATA_HOME'], 'applications')
+    place = os.path.join(stage.world.root, 'opened')
+    os.makedirs(applications)
+    with open(os.path.join(applications, 'opener.desktop'), 'w', encoding='utf-8') as file:
+        file.write(OPENER.format(place=place))
+    with open(os.path.join(applications, 'mimeapps.list'), 'w', encoding='utf-8') as file:
+        file.write('[Default Applications]\ntext/plain=opener.desktop\n'
+                   '[Added Associations]\ntext/plain=opener.desktop\n')
+    job = stage.start('read.txt', stage.web.put('read.txt', 'words'), **BY_ITSELF)
+    shown = notification(stage, job)
+    rest(stage)
+    press(stage, shown, 'Open')
+    wait(lambda: os.path.exists(place) and os.path.getsize(place), what='the program for texts')
+    with open(place, encoding='utf-8') as file:
+        equal(file.read().strip().endswith('/Downloads/read.txt'), True, 'what was opened')
+
+
+@scene
+def a_file_that_is_gone_is_said_so_in_the_window(stage):
+    job = stage.start('gone.bin', stage.web.url('gone.bin', size=10), **BY_ITSELF)
+    shown = notification(stage, job)
+    rest(stage)
+    os.unlink(os.path.join(stage.downloads, 'gone.bin'))
+    press(stage, shown, 'Open')
+    appear(stage).find('label', 'The file was moved or deleted')
+
+
+@scene
+def buttons_work_on_other_desktops_too(stage):
+    stage.notifications.close()
+    other = desktop.Desktop(stage.world, stage.service.connection, desktop.OTHER_NOTIFICATIONS)
+    try:
+        wait(other.look, what='the notifications')
+        job = stage.start('other.bin', stage.web.url('other.bin', size=10))
+        number, shown = next(iter(wait(lambda: other.look()['shown'],
+                                       what='a notification').items()))
+        equal(shown[3], 'Download ready', 'title')
+        button = shown[5][shown[5].index('Complete') - 1]
+        other.press(int(number), button)
+        wait(lambda: stage.service.state(job) == service.ACKNOWLEDGED, what='the file')
+        equal(stage.has_program(), True, 'whether it waits for buttons')
+    finally:
+        other.close()
+        stage.notifications = desktop.Desktop(stage.world, stage.service.connection,
+                                              desktop.NOTIFICATIONS)
+        wait(stage.notifications.look, what='the notifications')
 
 
 @scene
@@ -202,6 +274,9 @@ def the_search_of_the_desktop_finds_jobs(stage):
     equal([(m['id'], m['name'], m['description'][:9]) for m in metas],
           [(jobs['sprite.png'], 'sprite.png', 'Suspended')], 'metas')
     equal(stage.display.xdotool('search', '--onlyvisible', '--name', '^Ferry$'), '', 'windows')
+    search(stage, 'LaunchSearch', '(asu)', ['sprite'], 0)
+    appear(stage)
+    rest(stage)
     search(stage, 'ActivateResult', '(sasu)', jobs['sprite.png'], ['sprite'], 0)
     ferry = appear(stage)
     ferry.wait(lambda: selected(ferry) == ['sprite.png'], 'the selection')
