@@ -206,7 +206,8 @@ on_answered (BgwWindow *self, const GError *error)
     bgw_window_show_text (self, _ ("Updated"));
   self->updating = FALSE;
 
-  if (self->wanted_job != NULL && !failed && bgw_job_list_show_job (self->list, self->wanted_job))
+  if (self->wanted_job != NULL && !failed &&
+      bgw_job_list_show_job (bgw_pages_get_list (self->pages), self->wanted_job))
     g_clear_pointer (&self->wanted_job, g_free);
 }
 
@@ -223,7 +224,7 @@ bgw_window_show_job (BgwWindow *self, const char *id)
   adw_view_stack_set_visible_child_name (self->views, "all");
   g_free (self->wanted_job);
   self->wanted_job = g_strdup (id);
-  if (self->answered && bgw_job_list_show_job (self->list, id))
+  if (self->answered && bgw_job_list_show_job (bgw_pages_get_list (self->pages), id))
     g_clear_pointer (&self->wanted_job, g_free);
 }
 
