@@ -98,22 +98,41 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          "translator-credits", _ ("translator-credits"), NULL);
 }
 
+/* The window of this type that is open, so that a key that is pressed twice opens no second one. */
+static GtkWindow *
+find_open (BgwApplication *self, GType type)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (G_TYPE_CHECK_INSTANCE_TYPE (l->data, type))
+      return l->data;
+
+  return NULL;
+}
+
 static void
 on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BgwWindow *window = ensure_window (user_data);
+  GtkWindow *preferences = find_open (user_data, BGW_TYPE_PREFERENCES);
 
+  if (preferences == NULL)
+    preferences = GTK_WINDOW (bgw_preferences_new (GTK_WINDOW (window)));
   gtk_window_present (GTK_WINDOW (window));
-  gtk_window_present (GTK_WINDOW (bgw_preferences_new (GTK_WINDOW (window))));
+  gtk_window_present (preferences);
 }
 
 static void
 on_help (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BgwWindow *window = ensure_window (user_data);
+  GtkWindow *help = find_open (user_data, BGW_TYPE_HELP);
 
+  if (help == NULL)
+    help = GTK_WINDOW (bgw_help_new (GTK_WINDOW (window)));
   gtk_window_present (GTK_WINDOW (window));
-  gtk_window_present (GTK_WINDOW (bgw_help_new (GTK_WINDOW (window))));
+  gtk_window_present (help);
 }
 
 /* There is one window for the one list: who asks for a new one gets that. */

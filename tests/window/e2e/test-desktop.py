@@ -283,6 +283,15 @@ def the_search_of_the_desktop_finds_jobs(stage):
 
 
 @scene
+def a_program_without_a_window_leaves_when_all_is_told(stage):
+    job = stage.start('last.bin', stage.web.url('last.bin', size=10), **BY_ITSELF)
+    notification(stage, job)
+    equal(stage.has_program(), True, 'whether it runs')
+    wait(lambda: not stage.has_program(), 60, 'the end of the program')
+    equal(list(notifications(stage)), [f'job-{job}'], 'what stays')
+
+
+@scene
 def help_comes_by_its_key(stage):
     ferry = stage.open()
     ferry.find('label', 'Add a Download')
@@ -291,6 +300,16 @@ def help_comes_by_its_key(stage):
     ferry.wait(lambda: 'Transient Error' in [n.get_name() for n in walk(top)], 'the states')
     ferry.display.activate(ferry.wait(lambda: ferry.display.find_window(ferry.pid, 'Help'),
                                       'the window'))
+    ferry.key('F1')
+    stage.call_action('about')  # what comes after the second key
+    ferry.top_level('About')
+    equal(len(stage.display.xdotool('search', '--onlyvisible', '--name', '^Help$').split()), 1,
+          'windows with the help')
+    ferry.display.activate(ferry.wait(lambda: ferry.display.find_window(ferry.pid, 'About'),
+                                      'the window'))
+    ferry.key('Escape')
+    ferry.wait(lambda: not ferry._top_level('About'), 'the end of About')
+    ferry.display.activate(ferry.display.find_window(ferry.pid, 'Help'))
     ferry.key('Escape')
     ferry.wait(lambda: not ferry._top_level('Help'), 'the end of the help')
 
