@@ -138,16 +138,24 @@ bgw_notice_of_job (BgJob *job)
  * bgw_notice_of_several:
  * @kind: what happened to them
  * @count: to how many, from 2
+ * @downloads: whether all of them are downloads
  */
 GNotification *
-bgw_notice_of_several (BgwNoticeKind kind, guint count)
+bgw_notice_of_several (BgwNoticeKind kind, guint count, gboolean downloads)
 {
   g_autofree char *title = NULL;
 
-  if (kind == BGW_NOTICE_FINISHED)
+  if (kind == BGW_NOTICE_FINISHED && downloads)
+    title =
+        g_strdup_printf (ngettext ("%u download finished", "%u downloads finished", count), count);
+  else if (kind == BGW_NOTICE_FINISHED)
     title = g_strdup_printf (ngettext ("%u job finished", "%u jobs finished", count), count);
+  else if (kind == BGW_NOTICE_READY && downloads)
+    title = g_strdup_printf (ngettext ("%u download ready", "%u downloads ready", count), count);
   else if (kind == BGW_NOTICE_READY)
     title = g_strdup_printf (ngettext ("%u job ready", "%u jobs ready", count), count);
+  else if (downloads)
+    title = g_strdup_printf (ngettext ("%u download failed", "%u downloads failed", count), count);
   else
     title = g_strdup_printf (ngettext ("%u job failed", "%u jobs failed", count), count);
 

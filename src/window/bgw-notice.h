@@ -25,7 +25,7 @@ typedef enum
 
 BgwNoticeKind bgw_notice_get_kind (BgJob *job);
 GNotification *bgw_notice_of_job (BgJob *job);
-GNotification *bgw_notice_of_several (BgwNoticeKind kind, guint count);
+GNotification *bgw_notice_of_several (BgwNoticeKind kind, guint count, gboolean downloads);
 GNotification *bgw_notice_of_background (guint running);
 
 G_END_DECLS

@@ -20,9 +20,10 @@
 
 typedef struct
 {
-  gint64 last; /* monotonic; when something was told */
-  guint count; /* since the pause before */
-  char *first; /* (owned) (nullable) the notification of the only one */
+  gint64 last;       /* monotonic; when something was told */
+  guint count;       /* since the pause before */
+  gboolean is_mixed; /* not all of these are downloads */
+  char *first;       /* (owned) (nullable) the notification of the only one */
 } Burst;
 
 struct _BgwNotifier
@@ -134,7 +135,8 @@ tell_several (BgwNotifier *self, BgwNoticeKind kind)
 {
   Burst *burst = &self->bursts[kind];
   g_autofree char *id = g_strdup_printf ("several-%d", kind);
-  g_autoptr (GNotification) notification = bgw_notice_of_several (kind, burst->count);
+  g_autoptr (GNotification) notification =
+      bgw_notice_of_several (kind, burst->count, !burst->is_mixed);
 
   if (burst->first != NULL)
     g_application_withdraw_notification (self->application, burst->first);
@@ -159,17 +161,25 @@ tell (BgwNotifier *self, GPtrArray *jobs, BgwNoticeKind kind)
 {
   Burst *burst = &self->bursts[kind];
   gint64 now = g_get_monotonic_time ();
-  guint new = 0;
+  gboolean mixed = FALSE;
+  guint n_new = 0;
 
   for (guint i = 0; i < jobs->len; i++)
-    new += bgw_notice_get_kind (jobs->pdata[i]) == kind ? 1 : 0;
-  if (new == 0)
+    {
+      if (bgw_notice_get_kind (jobs->pdata[i]) != kind)
+        continue;
+
+      n_new++;
+      mixed = mixed || bg_job_get_job_type (jobs->pdata[i]) != BG_JOB_TYPE_DOWNLOAD;
+    }
+  if (n_new == 0)
     return;
 
   if (now - burst->last >= BURST_US)
     burst->count = 0;
+  burst->is_mixed = mixed || (burst->count > 0 && burst->is_mixed);
   burst->last = now;
-  burst->count += new;
+  burst->count += n_new;
 
   if (burst->count > 1)
     {

@@ -192,7 +192,7 @@ def selected(ferry):
 def several_at_once_are_one_notification(stage):
     for i in range(3):
         stage.start(f'{i}.bin', stage.web.url(f'{i}.bin', size=10), **BY_ITSELF)
-    wait(lambda: [n['title'] for n in notifications(stage).values()] == ['3 jobs finished'],
+    wait(lambda: [n['title'] for n in notifications(stage).values()] == ['3 downloads finished'],
          what='one for three')
 
 

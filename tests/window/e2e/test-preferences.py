@@ -194,6 +194,47 @@ def choices_are_kept(stage):
     is_kept(stage, WINDOW, 'style', "'system'")
 
 
+def shown(stage):
+    return list(stage.notifications.look()['shown'])
+
+
+@scene
+def notifications_that_are_switched_off_do_not_come(stage):
+    ferry = stage.open()
+    preferences = Preferences(ferry)
+    preferences.click('When a Job Finishes')
+    is_kept(stage, SERVICE, 'notify-finished', 'false')
+    preferences.click('Only When the Window Is Not Visible')
+    is_kept(stage, WINDOW, 'notify-only-hidden', 'false')
+    preferences.close()
+    stage.start('done.bin', stage.web.url('done.bin', size=10))
+    ferry.wait_row('done.bin', 'Transferred')
+    # What does not come cannot be waited for: this comes after it.
+    failed = stage.start('failed.bin', stage.web.url('failed.bin', status=404))
+    wait(lambda: f'job-{failed}' in shown(stage), what='that of the failed job')
+    equal(shown(stage), [f'job-{failed}'], 'notifications')
+
+    preferences = Preferences(ferry)
+    preferences.click('When a Job Finishes')
+    is_kept(stage, SERVICE, 'notify-finished', 'true')
+    preferences.click('When a Job Fails')
+    is_kept(stage, SERVICE, 'notify-failed', 'false')
+    preferences.close()
+    stage.notifications.forget()
+    stage.start('again.bin', stage.web.url('again.bin', status=404))
+    ferry.wait_row('again.bin', 'Error')
+    done = stage.start('more.bin', stage.web.url('more.bin', size=10))
+    wait(lambda: f'job-{done}' in shown(stage), what='that of the finished job')
+    equal(shown(stage), [f'job-{done}'], 'notifications')
+
+    preferences = Preferences(ferry)
+    for title, group, key in (('When a Job Fails', SERVICE, 'notify-failed'),
+                              ('Only When the Window Is Not Visible', WINDOW,
+                               'notify-only-hidden')):
+        preferences.click(title)
+        is_kept(stage, group, key, 'true')
+
+
 @scene
 def sorted_files_lie_in_folders_of_their_type(stage):
     ferry = stage.open()
