@@ -153,13 +153,21 @@ ask_portal_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   settle (self, reply != NULL ? HOLDER_PORTAL : HOLDER_NOBODY);
 }
 
+/* As GLib decides it for what it asks portals for. */
+static gboolean
+is_sandboxed (void)
+{
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ||
+         g_strcmp0 (g_getenv ("GTK_USE_PORTAL"), "1") == 0;
+}
+
 /* GNOME's session hinders only the sleep that comes by itself: who asks for sleep gets it. logind
  * cannot tell the two apart, so it is asked where there is no such session. */
 static void
 take (BgdServiceInhibitor *self)
 {
   self->holder = HOLDER_ASKED;
-  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+  if (is_sandboxed ())
     {
       GVariantBuilder options;
 

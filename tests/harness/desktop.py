@@ -17,6 +17,7 @@ from gi.repository import Gio, GLib  # noqa: E402  (the version comes first)
 NOTIFICATIONS = 'org.gtk.Notifications'
 SESSION = 'org.gnome.SessionManager'
 LOGIN = 'org.freedesktop.login1'
+PORTAL = 'org.freedesktop.portal.Desktop'
 FILES = 'org.freedesktop.FileManager1'
 OTHER_NOTIFICATIONS = 'org.freedesktop.Notifications'
 
@@ -39,6 +40,14 @@ INTERFACES = {
           <arg type="u" direction="out"/>
         </method>
         <method name="Uninhibit"><arg type="u" direction="in"/></method>
+      </interface>'''),
+    PORTAL: ('/org/freedesktop/portal/desktop', '''
+      <interface name="org.freedesktop.portal.Inhibit">
+        <method name="Inhibit">
+          <arg type="s" direction="in"/><arg type="u" direction="in"/>
+          <arg type="a{sv}" direction="in"/>
+          <arg type="o" direction="out"/>
+        </method>
       </interface>'''),
     FILES: ('/org/freedesktop/FileManager1', '''
       <interface name="org.freedesktop.FileManager1">
@@ -68,6 +77,10 @@ INTERFACES = {
         </method>
       </interface>'''),
 }
+REQUEST = '''
+    <node>
+      <interface name="org.freedesktop.portal.Request"><method name="Close"/></interface>
+    </node>'''
 LOOK = '''
       <interface name="org.test.Look">
         <method name="Look"><arg type="s" direction="out"/></method>
@@ -110,6 +123,8 @@ class _StandIn:
             invocation.return_value(GLib.Variant('(u)', (self.cookies,)))
         elif interface == 'org.freedesktop.login1.Manager':
             self._lend_descriptor(arguments, invocation)
+        elif interface == 'org.freedesktop.portal.Inhibit':
+            self._open_request(arguments, invocation)
         elif method == 'Inhibit':
             self.cookies += 1
             self.locks[self.cookies] = arguments
@@ -122,6 +137,19 @@ class _StandIn:
             elif method == 'Uninhibit':
                 self.locks.pop(arguments[0], None)
             invocation.return_value(None)
+
+    def _open_request(self, arguments, invocation):
+        self.cookies += 1
+        path = f'{INTERFACES[PORTAL][0]}/request/{self.cookies}'
+        info = Gio.DBusNodeInfo.new_for_xml(REQUEST).interfaces[0]
+        self.connection.register_object(path, info, self._on_closed_request, None, None)
+        self.locks[path] = arguments
+        invocation.return_value(GLib.Variant('(o)', (path,)))
+
+    def _on_closed_request(self, connection, sender, path, interface, method, parameters,
+                           invocation, *data):
+        self.locks.pop(path, None)
+        invocation.return_value(None)
 
     def _lend_descriptor(self, arguments, invocation):
         ours, theirs = os.pipe()

@@ -11,11 +11,12 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 gi.require_version('Gio', '2.0')
 from gi.repository import GLib  # noqa: E402  (the path and the version come first)
 from harness import server, service, world  # noqa: E402
-from harness.desktop import LOGIN, SESSION, Desktop  # noqa: E402
+from harness.desktop import LOGIN, PORTAL, SESSION, Desktop  # noqa: E402
 from harness.tap import equal, run, test, wait  # noqa: E402
 
 SUSPEND = 4
 BY_SESSION = ['io.github.ferrydm.Ferry', 0, 'Files are being transferred', SUSPEND]
+BY_PORTAL = ['', SUSPEND, {'reason': 'Files are being transferred'}]
 BY_LOGIN = ['sleep', 'Ferry', 'Files are being transferred', 'block']
 
 
@@ -67,6 +68,27 @@ def without_such_a_session_logind_is_asked(place, ferry, web):
     leave(ferry, job, desktop)
 
 
+def set_environment(ferry, **variables):
+    """For the next service that the bus starts."""
+    ferry.connection.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                               'org.freedesktop.DBus', 'UpdateActivationEnvironment',
+                               GLib.Variant('(a{ss})', (variables,)), None, 0, -1, None)
+    if ferry.pid():
+        os.kill(ferry.pid(), signal.SIGTERM)
+        wait(lambda: not ferry.pid(), what='the end of the service')
+
+
+@test
+def in_a_sandbox_the_portal_is_asked(place, ferry, web):
+    set_environment(ferry, GTK_USE_PORTAL='1', GIO_USE_NETWORK_MONITOR='netlink')
+    desktop = Desktop(place, ferry.connection, PORTAL)
+    wait(desktop.look, what='the portal')
+    job = begin(place, ferry, web)
+    locks_are(desktop, [BY_PORTAL])
+    leave(ferry, job, desktop)
+    set_environment(ferry, GTK_USE_PORTAL='0')
+
+
 @test
 def a_killed_service_keeps_nobody_awake(place, ferry, web):
     desktop = Desktop(place, ferry.connection, LOGIN)
@@ -88,12 +110,10 @@ def main():
     # The bus of this world is its system bus, too.
     place = world.World()
     connection = place.connect()
-    connection.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
-                         'UpdateActivationEnvironment',
-                         GLib.Variant('(a{ss})', ({'DBUS_SYSTEM_BUS_ADDRESS': place.address},)),
-                         None, 0, -1, None)
+    ferry = service.Service(connection)
+    set_environment(ferry, DBUS_SYSTEM_BUS_ADDRESS=place.address)
     try:
-        return run(place, service.Service(connection), server.Server())
+        return run(place, ferry, server.Server())
     finally:
         place.close()
 
