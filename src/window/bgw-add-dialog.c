@@ -7,49 +7,66 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "bgw-add-options.h"
 #include "bgw-addresses.h"
-#include "bgw-checksum.h"
 #include "bgw-error-words.h"
 #include "bgw-intake.h"
+#include "bgw-known.h"
+#include "bgw-lines.h"
 #include "bgw-new-jobs.h"
 #include "bgw-words.h"
 
 #define DIALOG_WIDTH 520
 
-/* More lines than this are only counted. */
-#define MAX_PROBLEMS 3
+/* More addresses than this are not shown one by one. */
+#define MAX_LINES 1000
+
+/* Longer text than this, in bytes, is not shown before it was read. */
+#define MAX_TEXT (64 * 1024)
 
 struct _BgwAddDialog
 {
   AdwWindow parent_instance;
 
-  BgManager *manager;   /* (owned) */
-  char *directory;      /* (owned) */
-  GPtrArray *addresses; /* (owned) of char (owned): the good lines */
-  gboolean name_typed;  /* a person gave the name, so it stays */
-  gboolean naming;      /* we are giving it */
+  BgManager *manager;  /* (owned) */
+  char *directory;     /* (owned) */
+  BgwUndo *undo;       /* (owned) */
+  BgwLines *lines;     /* (owned) what is in the text field */
+  char **held;         /* (owned) (nullable) so many addresses that they are not shown there */
+  GHashTable *secrets; /* (owned) lines with passwords, by what is shown of them */
+  gboolean name_typed; /* a person gave the name, so it stays */
+  gboolean naming;     /* we are giving it */
+  gboolean inserting;  /* we are putting text into the field */
+  gboolean busy;       /* the service has not answered yet */
 
   GtkWidget *add_button;
   GtkWidget *form;
   GtkTextView *text_view;
   GtkTextBuffer *buffer;
+  GtkWidget *text_card;
+  GtkWidget *held_list;
+  AdwActionRow *held_row;
+  GtkWidget *held_button;
   GtkLabel *problems;
+  AdwActionRow *pattern_row;
+  GtkSwitch *expand;
   GtkWidget *one_job_row;
   GtkSwitch *one_job;
   GtkWidget *name_row;
   AdwActionRow *folder_row;
   AdwComboRow *priority_row;
-  GtkWidget *more_row;
-  GtkWidget *checksum_row;
+  BgwAddOptions *options;
   GtkSwitch *start;
 };
 
 typedef enum
 {
   SIGNAL_ADDED,
+  SIGNAL_KNOWN,
+  SIGNAL_REFUSED,
 } BgwAddDialogSignal;
 
-static guint signals[SIGNAL_ADDED + 1];
+static guint signals[SIGNAL_REFUSED + 1];
 
 G_DEFINE_FINAL_TYPE (BgwAddDialog, bgw_add_dialog, ADW_TYPE_WINDOW)
 
@@ -75,69 +92,43 @@ cursor_line (BgwAddDialog *self)
 }
 
 static char *
-words_for_line (BgwAddressProblem problem, guint number, const char *line)
+get_text (BgwAddDialog *self)
 {
-  g_autofree char *scheme = NULL;
+  GtkTextIter begin, end;
 
-  if (problem == BGW_ADDRESS_TOO_LONG)
-    return g_strdup_printf (_ ("Line %u is too long"), number);
-  if (problem != BGW_ADDRESS_UNSUPPORTED)
-    return g_strdup_printf (_ ("Line %u is not an address"), number);
-
-  scheme = bgw_address_get_scheme (line);
-  return g_strdup_printf (_ ("Line %u: cannot download from “%s:” addresses"), number, scheme);
+  gtk_text_buffer_get_bounds (self->buffer, &begin, &end);
+  return gtk_text_buffer_get_text (self->buffer, &begin, &end, FALSE);
 }
 
-/* Takes the good lines, and names the bad ones; half an address is not bad while it is typed. */
 static void
 read_lines (BgwAddDialog *self)
 {
-  GtkTextIter begin, end;
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-  g_autoptr (GString) problems = g_string_new (NULL);
-  int typing = cursor_line (self);
-  guint n_problems = 0;
+  g_autofree char *text = get_text (self);
 
-  gtk_text_buffer_get_bounds (self->buffer, &begin, &end);
-  text = gtk_text_buffer_get_text (self->buffer, &begin, &end, FALSE);
-  lines = g_strsplit (text, "\n", -1);
-  g_ptr_array_set_size (self->addresses, 0);
+  g_clear_pointer (&self->lines, bgw_lines_free);
+  self->lines = bgw_lines_read (text, cursor_line (self), gtk_switch_get_active (self->expand),
+                                self->secrets);
+  show_problem (self, self->lines->problems);
+}
 
-  for (int i = 0; lines[i] != NULL; i++)
-    {
-      const char *line = g_strstrip (lines[i]);
-      char *address = NULL;
-      BgwAddressProblem problem = bgw_address_check (line, &address);
+static guint
+count_addresses (BgwAddDialog *self)
+{
+  return self->held != NULL ? g_strv_length (self->held) : self->lines->count;
+}
 
-      if (problem == BGW_ADDRESS_GOOD)
-        g_ptr_array_add (self->addresses, address);
-      else if (*line != '\0' && !(problem == BGW_ADDRESS_MALFORMED && i == typing) &&
-               ++n_problems <= MAX_PROBLEMS)
-        {
-          g_autofree char *words = words_for_line (problem, (guint) i + 1, line);
-
-          g_string_append_printf (problems, "%s%s", problems->len > 0 ? "\n" : "", words);
-        }
-    }
-
-  if (n_problems > MAX_PROBLEMS)
-    {
-      guint n = n_problems - MAX_PROBLEMS;
-
-      g_string_append_c (problems, '\n');
-      g_string_append_printf (
-          problems, ngettext ("%u more line is not good", "%u more lines are not good", n), n);
-    }
-
-  show_problem (self, n_problems > 0 ? problems->str : NULL);
+static const char *
+first_address (BgwAddDialog *self)
+{
+  return self->held != NULL ? self->held[0] : self->lines->first;
 }
 
 static gboolean
 is_one_job (BgwAddDialog *self)
 {
-  return self->addresses->len == 1 ||
-         (self->addresses->len > 1 && gtk_switch_get_active (self->one_job));
+  guint count = count_addresses (self);
+
+  return count == 1 || (count > 1 && gtk_switch_get_active (self->one_job));
 }
 
 static char *
@@ -145,27 +136,11 @@ proposed_name (BgwAddDialog *self)
 {
   g_autofree char *first = NULL;
 
-  if (self->addresses->len == 0)
+  if (count_addresses (self) == 0)
     return g_strdup ("");
 
-  first = bgw_address_get_name (self->addresses->pdata[0]);
-  return bgw_words_job_name (first, self->addresses->len);
-}
-
-/* The checksum that was typed, as the service wants it; NULL if there is none, or nonsense. */
-static char *
-typed_checksum (BgwAddDialog *self)
-{
-  return bgw_checksum_parse (gtk_editable_get_text (GTK_EDITABLE (self->checksum_row)));
-}
-
-static gboolean
-is_checksum_bad (BgwAddDialog *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->checksum_row));
-  g_autofree char *checksum = typed_checksum (self);
-
-  return self->addresses->len < 2 && *text != '\0' && checksum == NULL;
+  first = bgw_address_get_name (first_address (self));
+  return bgw_words_job_name (first, count_addresses (self));
 }
 
 /* The name of a job is free, within limits; that of a file is not. */
@@ -179,7 +154,7 @@ is_name_bad (BgwAddDialog *self)
   if (g_utf8_strlen (name, -1) > BGW_NAME_MAX)
     return TRUE;
 
-  return self->addresses->len == 1 &&
+  return count_addresses (self) == 1 &&
          (strchr (name, '/') != NULL || g_str_equal (name, ".") || g_str_equal (name, ".."));
 }
 
@@ -192,20 +167,50 @@ set_error (GtkWidget *row, gboolean bad)
     gtk_widget_remove_css_class (row, "error");
 }
 
+/* “120 addresses, img001.jpg … img120.jpg” */
+static char *
+describe_addresses (guint count, const char *first, const char *last)
+{
+  g_autofree char *first_name = bgw_address_get_name (first);
+  g_autofree char *last_name = bgw_address_get_name (last);
+  g_autofree char *first_shown = bgw_words_quotable (first_name);
+  g_autofree char *last_shown = bgw_words_quotable (last_name);
+
+  /* Translators: The names of the first and of the last file. */
+  return g_strdup_printf (ngettext ("%u address, %s … %s", "%u addresses, %s … %s", count), count,
+                          first_shown, last_shown);
+}
+
+static void
+update_pattern_row (BgwAddDialog *self)
+{
+  gboolean visible = self->held == NULL && self->lines->has_pattern;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->pattern_row), visible);
+  if (!visible)
+    return;
+
+  if (self->lines->is_expanded)
+    text = describe_addresses (self->lines->count, self->lines->first, self->lines->last);
+  adw_action_row_set_subtitle (self->pattern_row,
+                               text != NULL ? text : _ ("Brackets are part of the address"));
+}
+
 /* Which rows make sense for what was typed, and whether it can be added. */
 static void
 update_rows (BgwAddDialog *self)
 {
-  gboolean several = self->addresses->len > 1;
+  guint count = count_addresses (self);
 
-  gtk_widget_set_visible (self->one_job_row, several);
-  gtk_widget_set_visible (self->name_row, !several || is_one_job (self));
-  gtk_widget_set_visible (self->more_row, !several);
+  update_pattern_row (self);
+  gtk_widget_set_visible (self->one_job_row, count > 1);
+  gtk_widget_set_visible (self->name_row, count < 2 || is_one_job (self));
+  bgw_add_options_set_single (self->options, count < 2);
   gtk_window_set_default_size (GTK_WINDOW (self), DIALOG_WIDTH, -1); /* as high as they are */
-  set_error (self->checksum_row, is_checksum_bad (self));
   set_error (self->name_row, is_name_bad (self));
-  gtk_widget_set_sensitive (self->add_button, self->addresses->len > 0 && !is_checksum_bad (self) &&
-                                                  !is_name_bad (self));
+  gtk_widget_set_sensitive (self->add_button, !self->busy && count > 0 && !is_name_bad (self) &&
+                                                  bgw_add_options_is_good (self->options));
 }
 
 /* The proposal follows the addresses until a person gives a name. */
@@ -249,32 +254,126 @@ on_name_changed (BgwAddDialog *self)
 }
 
 static void
-on_checksum_changed (BgwAddDialog *self)
+on_options_changed (BgwAddDialog *self)
 {
   update_rows (self);
 }
 
+/* Text of ours is put in as it is. */
 static void
-set_addresses (BgwAddDialog *self, const char *const *addresses)
+insert (BgwAddDialog *self, GtkTextIter *at, const char *text)
 {
-  g_autofree char *text = g_strjoinv ("\n", (GStrv) addresses);
+  g_autofree char *shown = bgw_lines_hide_secrets (text, self->secrets);
+
+  self->inserting = TRUE;
+  gtk_text_buffer_insert (self->buffer, at, shown, -1);
+  self->inserting = FALSE;
+}
+
+static void
+set_text (BgwAddDialog *self, const char *text)
+{
   GtkTextIter begin, end;
 
-  gtk_text_buffer_set_text (self->buffer, text, -1);
+  gtk_text_buffer_set_text (self->buffer, "", 0);
+  gtk_text_buffer_get_start_iter (self->buffer, &begin);
+  insert (self, &begin, text);
   gtk_text_buffer_get_bounds (self->buffer, &begin, &end);
   gtk_text_buffer_select_range (self->buffer, &end, &begin);
 }
 
 static void
-append_addresses (BgwAddDialog *self, const char *const *addresses)
+append_text (BgwAddDialog *self, const char *text)
 {
-  g_autofree char *text = g_strjoinv ("\n", (GStrv) addresses);
   GtkTextIter end;
 
   gtk_text_buffer_get_end_iter (self->buffer, &end);
   if (!gtk_text_iter_starts_line (&end))
-    gtk_text_buffer_insert (self->buffer, &end, "\n", 1);
-  gtk_text_buffer_insert (self->buffer, &end, text, -1);
+    insert (self, &end, "\n");
+  insert (self, &end, text);
+}
+
+/* Takes @addresses. */
+static void
+set_held (BgwAddDialog *self, char **addresses)
+{
+  g_autofree char *text = NULL;
+  guint count = addresses != NULL ? g_strv_length (addresses) : 0;
+
+  g_strfreev (self->held);
+  self->held = addresses;
+  gtk_widget_set_visible (self->held_list, count > 0);
+  gtk_widget_set_visible (self->text_card, count == 0);
+
+  if (count > 0)
+    {
+      text = describe_addresses (count, addresses[0], addresses[count - 1]);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->held_row), text);
+      gtk_switch_set_active (self->one_job, TRUE);
+      gtk_widget_grab_focus (self->held_button);
+      show_problem (self, NULL);
+    }
+  update_name (self);
+  update_rows (self);
+}
+
+static void
+on_clear_held (BgwAddDialog *self)
+{
+  set_held (self, NULL);
+  gtk_switch_set_active (self->one_job, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+}
+
+static void
+take_command (BgwAddDialog *self, const BgwCommand *command)
+{
+  bgw_add_options_set_command (self->options, command);
+  if (command->file_name != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->name_row), command->file_name);
+}
+
+/* Adds what is offered to what is there; very many addresses take its place. */
+static void
+take_offer (BgwAddDialog *self, const BgwOffer *offer)
+{
+  g_autofree char *text = NULL;
+  gboolean empty = gtk_text_buffer_get_char_count (self->buffer) == 0;
+
+  if (*offer->addresses == NULL)
+    {
+      show_problem (self, offer->refusal != NULL ? offer->refusal
+                                                 : _ ("No address found in what you pasted"));
+      return;
+    }
+
+  if (g_strv_length (offer->addresses) > MAX_LINES)
+    {
+      set_held (self, g_strdupv (offer->addresses));
+      return;
+    }
+
+  text = g_strjoinv ("\n", offer->addresses);
+  if (self->held != NULL)
+    set_held (self, NULL);
+  if (empty)
+    set_text (self, text);
+  else
+    append_text (self, text);
+  if (offer->command != NULL)
+    take_command (self, offer->command);
+}
+
+static void
+take_offer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BgwAddDialog) self = user_data;
+  g_autoptr (BgwOffer) offer = bgw_intake_read_finish (result, NULL);
+
+  if (offer == NULL)
+    show_problem (self, _ ("No address found in what you pasted"));
+  else
+    take_offer (self, offer);
 }
 
 /* What was copied before the dialog came is probably what it was opened for. */
@@ -283,31 +382,66 @@ read_on_open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BgwAddDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) addresses = bgw_intake_read_finish (result, &error);
+  g_autoptr (BgwOffer) offer = bgw_intake_read_finish (result, &error);
 
-  if (addresses == NULL)
+  if (offer == NULL)
     g_debug ("Nothing to read in the clipboard: %s", error->message);
-  else if (*addresses != NULL && gtk_text_buffer_get_char_count (self->buffer) == 0)
-    set_addresses (self, (const char *const *) addresses);
-}
-
-static void
-paste_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BgwAddDialog) self = user_data;
-  g_auto (GStrv) addresses = bgw_intake_read_finish (result, NULL);
-
-  if (addresses == NULL || *addresses == NULL)
-    show_problem (self, _ ("No address found in what you pasted"));
-  else
-    append_addresses (self, (const char *const *) addresses);
+  else if (*offer->addresses != NULL && self->held == NULL &&
+           gtk_text_buffer_get_char_count (self->buffer) == 0)
+    take_offer (self, offer);
 }
 
 static void
 on_paste_clicked (BgwAddDialog *self)
 {
-  bgw_intake_read_clipboard_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), paste_cb,
+  bgw_intake_read_clipboard_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), take_offer_cb,
                                    g_object_ref (self));
+}
+
+/* Text that is pasted: a command is taken apart, a book is read elsewhere, and passwords do not
+ * appear. */
+static void
+on_insert_text (
+    GtkTextBuffer *buffer, GtkTextIter *at, const char *bytes, int length, gpointer user_data)
+{
+  BgwAddDialog *self = BGW_ADD_DIALOG (gtk_widget_get_ancestor (user_data, BGW_TYPE_ADD_DIALOG));
+  g_autofree char *text = NULL;
+  g_autofree char *shown = NULL;
+
+  if (self->inserting || length < 2)
+    return;
+
+  if (length > MAX_TEXT)
+    {
+      g_signal_stop_emission_by_name (buffer, "insert-text");
+      bgw_intake_read_text_async (bytes, (gsize) length, take_offer_cb, g_object_ref (self));
+      return;
+    }
+
+  text = g_strndup (bytes, (gsize) length);
+  shown = bgw_lines_hide_secrets (text, self->secrets);
+  if (bgw_command_is_one (text))
+    {
+      g_signal_stop_emission_by_name (buffer, "insert-text");
+      bgw_intake_read_text_async (bytes, (gsize) length, take_offer_cb, g_object_ref (self));
+    }
+  else if (!g_str_equal (text, shown))
+    {
+      g_signal_stop_emission_by_name (buffer, "insert-text");
+      insert (self, at, text);
+    }
+}
+
+/* A password that was typed does not stay on the screen. */
+static void
+on_text_left (BgwAddDialog *self)
+{
+  g_autofree char *text = get_text (self);
+  g_autofree char *shown = bgw_lines_hide_secrets (text, self->secrets);
+
+  if (!g_str_equal (text, shown))
+    set_text (self, text);
+  on_text_changed (self);
 }
 
 static void
@@ -350,65 +484,127 @@ on_folder_activated (BgwAddDialog *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
+/* What was not made stays, so that another click adds the rest and nothing twice. */
+static void
+keep_failed (BgwAddDialog *self, GPtrArray *failed)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) addresses = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < failed->len; i++)
+    {
+      BgwNewJob *job = failed->pdata[i];
+
+      for (guint j = 0; j < bgw_new_job_get_n_files (job); j++)
+        g_strv_builder_add (builder, bgw_new_job_get_address (job, j));
+    }
+
+  addresses = g_strv_builder_end (builder);
+  if (g_strv_length (addresses) > MAX_LINES)
+    {
+      set_held (self, g_steal_pointer (&addresses));
+      return;
+    }
+
+  set_held (self, NULL);
+  text = g_strjoinv ("\n", addresses);
+  set_text (self, text);
+}
+
 static void
 add_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BgwAddDialog) self = user_data;
+  g_autoptr (GPtrArray) made = NULL;
+  g_autoptr (GPtrArray) failed = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) jobs = bgw_new_jobs_add_finish (result, &error);
 
-  if (jobs == NULL)
+  bgw_new_jobs_add_finish (result, &made, &failed, &error);
+
+  self->busy = FALSE;
+  gtk_widget_set_sensitive (self->form, TRUE);
+  if (made->len > 0)
+    g_signal_emit (self, signals[SIGNAL_ADDED], 0, made);
+
+  if (failed->len > 0)
     {
-      g_autofree char *text = bgw_error_of_call (error, self->directory);
+      g_autofree char *reason = bgw_error_of_call (error, self->directory);
 
-      gtk_widget_set_sensitive (self->form, TRUE);
+      if (made->len > 0)
+        keep_failed (self, failed);
       update_rows (self);
-      show_problem (self, text);
+      show_problem (self, reason);
       return;
     }
 
-  g_signal_emit (self, signals[SIGNAL_ADDED], 0, jobs);
+  if (error != NULL)
+    {
+      g_autofree char *reason = bgw_error_of_call (error, self->directory);
+
+      g_signal_emit (self, signals[SIGNAL_REFUSED], 0, reason);
+    }
   gtk_window_close (GTK_WINDOW (self));
 }
 
 /* One job of all addresses. A name that was typed for one file is that of the file too. */
 static GPtrArray *
-plan_one_job (BgwAddDialog *self, BgJobPriority priority)
+plan_one_job (BgwAddDialog *self, char **addresses, BgJobPriority priority)
 {
+  gboolean single = addresses[1] == NULL;
   g_autofree char *proposed = proposed_name (self);
-  g_autofree char *checksum = self->addresses->len == 1 ? typed_checksum (self) : NULL;
+  g_autofree char *checksum = bgw_add_options_get_checksum (self->options);
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
   BgwNewJob *job = bgw_new_job_new (self->name_typed ? typed : proposed, priority);
   GPtrArray *jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) bgw_new_job_free);
 
-  for (guint i = 0; i < self->addresses->len; i++)
-    bgw_new_job_add_file (job, self->addresses->pdata[i], self->directory,
-                          self->name_typed && self->addresses->len == 1 ? typed : NULL, checksum);
+  for (guint i = 0; addresses[i] != NULL; i++)
+    bgw_new_job_add_file (job, addresses[i], self->directory,
+                          self->name_typed && single ? typed : NULL, single ? checksum : NULL);
   g_ptr_array_add (jobs, job);
 
   return jobs;
 }
 
 static GPtrArray *
-plan_many_jobs (BgwAddDialog *self, BgJobPriority priority)
+plan_jobs (BgwAddDialog *self)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) addresses = NULL;
+  BgJobPriority priority = (BgJobPriority) adw_combo_row_get_selected (self->priority_row);
+  g_auto (GStrv) addresses =
+      self->held != NULL ? g_strdupv (self->held) : bgw_lines_get_addresses (self->lines);
+  GPtrArray *jobs = NULL;
 
-  for (guint i = 0; i < self->addresses->len; i++)
-    g_strv_builder_add (builder, self->addresses->pdata[i]);
-  addresses = g_strv_builder_end (builder);
+  for (guint i = 0; addresses[i] != NULL; i++)
+    {
+      g_autofree char *address = addresses[i];
 
-  return bgw_new_jobs_for_addresses ((const char *const *) addresses, self->directory, priority);
+      addresses[i] = bgw_add_options_complete_address (self->options, address);
+    }
+
+  jobs = is_one_job (self) ? plan_one_job (self, addresses, priority)
+                           : bgw_new_jobs_for_addresses ((const char *const *) addresses,
+                                                         self->directory, priority);
+  for (guint i = 0; i < jobs->len; i++)
+    bgw_add_options_apply (self->options, jobs->pdata[i]);
+
+  return jobs;
 }
 
 static void
 on_add_clicked (BgwAddDialog *self)
 {
-  BgJobPriority priority = (BgJobPriority) adw_combo_row_get_selected (self->priority_row);
-  g_autoptr (GPtrArray) jobs =
-      is_one_job (self) ? plan_one_job (self, priority) : plan_many_jobs (self, priority);
+  g_autoptr (GPtrArray) jobs = plan_jobs (self);
+  g_autoptr (GPtrArray) known = bgw_known_take_out (self->manager, self->undo, jobs);
 
+  if (known->len > 0)
+    g_signal_emit (self, signals[SIGNAL_KNOWN], 0, known);
+  if (jobs->len == 0)
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+
+  self->busy = TRUE;
   gtk_widget_set_sensitive (self->add_button, FALSE);
   gtk_widget_set_sensitive (self->form, FALSE);
   bgw_new_jobs_add_async (self->manager, jobs, gtk_switch_get_active (self->start), add_cb,
@@ -421,6 +617,7 @@ bgw_add_dialog_dispose (GObject *object)
   BgwAddDialog *self = BGW_ADD_DIALOG (object);
 
   g_clear_object (&self->manager);
+  g_clear_object (&self->undo);
 
   G_OBJECT_CLASS (bgw_add_dialog_parent_class)->dispose (object);
 }
@@ -431,7 +628,9 @@ bgw_add_dialog_finalize (GObject *object)
   BgwAddDialog *self = BGW_ADD_DIALOG (object);
 
   g_free (self->directory);
-  g_ptr_array_unref (self->addresses);
+  g_strfreev (self->held);
+  g_clear_pointer (&self->lines, bgw_lines_free);
+  g_hash_table_unref (self->secrets);
 
   G_OBJECT_CLASS (bgw_add_dialog_parent_class)->finalize (object);
 }
@@ -452,20 +651,42 @@ bgw_add_dialog_class_init (BgwAddDialogClass *class)
   signals[SIGNAL_ADDED] = g_signal_new ("added", BGW_TYPE_ADD_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 
+  /**
+   * BgwAddDialog::known:
+   * @jobs: (element-type BgJob): what is in the list already, and is not added again
+   */
+  signals[SIGNAL_KNOWN] = g_signal_new ("known", BGW_TYPE_ADD_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+
+  /**
+   * BgwAddDialog::refused:
+   * @text: why the new jobs do not start
+   */
+  signals[SIGNAL_REFUSED] =
+      g_signal_new ("refused", BGW_TYPE_ADD_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+
+  g_type_ensure (BGW_TYPE_ADD_OPTIONS);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ferrydm/Ferry/bgw-add-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, add_button);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, form);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, text_view);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, buffer);
+  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, text_card);
+  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, held_list);
+  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, held_row);
+  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, held_button);
+  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, pattern_row);
+  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, expand);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, problems);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, one_job_row);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, one_job);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, folder_row);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, priority_row);
-  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, more_row);
-  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, checksum_row);
+  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, options);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, start);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_paste_clicked);
@@ -473,15 +694,19 @@ bgw_add_dialog_class_init (BgwAddDialogClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_one_job_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_folder_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_checksum_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_options_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_insert_text);
+  gtk_widget_class_bind_template_callback (widget_class, on_text_left);
+  gtk_widget_class_bind_template_callback (widget_class, on_clear_held);
 }
 
 static void
 bgw_add_dialog_init (BgwAddDialog *self)
 {
-  self->addresses = g_ptr_array_new_with_free_func (g_free);
+  self->secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  read_lines (self);
   update_rows (self);
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->text_view));
 }
@@ -490,24 +715,27 @@ bgw_add_dialog_init (BgwAddDialog *self)
  * bgw_add_dialog_new:
  * @parent: the window that it belongs to
  * @manager: who makes the jobs
+ * @undo: who knows which of them are as good as canceled
  * @directory: the folder for the files, until another one is chosen
- * @addresses: (nullable): what to begin with; %NULL looks into the clipboard
+ * @offer: (nullable): what to begin with; %NULL looks into the clipboard
  *
  * Returns: (transfer none): the dialog
  */
 BgwAddDialog *
 bgw_add_dialog_new (GtkWindow *parent,
                     BgManager *manager,
+                    BgwUndo *undo,
                     const char *directory,
-                    const char *const *addresses)
+                    const BgwOffer *offer)
 {
   BgwAddDialog *self = g_object_new (BGW_TYPE_ADD_DIALOG, "transient-for", parent, NULL);
 
   self->manager = g_object_ref (manager);
+  self->undo = g_object_ref (undo);
   set_directory (self, directory);
 
-  if (addresses != NULL)
-    set_addresses (self, addresses);
+  if (offer != NULL)
+    take_offer (self, offer);
   else
     bgw_intake_read_clipboard_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), read_on_open_cb,
                                      g_object_ref (self));

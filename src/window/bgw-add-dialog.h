@@ -5,6 +5,9 @@
 #include <adwaita.h>
 #include <bg.h>
 
+#include "bgw-offer.h"
+#include "bgw-undo.h"
+
 G_BEGIN_DECLS
 
 #define BGW_TYPE_ADD_DIALOG (bgw_add_dialog_get_type ())
@@ -12,8 +15,9 @@ G_DECLARE_FINAL_TYPE (BgwAddDialog, bgw_add_dialog, BGW, ADD_DIALOG, AdwWindow)
 
 BgwAddDialog *bgw_add_dialog_new (GtkWindow *parent,
                                   BgManager *manager,
+                                  BgwUndo *undo,
                                   const char *directory,
-                                  const char *const *addresses);
+                                  const BgwOffer *offer);
 
 const char *bgw_add_dialog_get_directory (BgwAddDialog *self);
 

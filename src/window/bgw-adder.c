@@ -9,6 +9,7 @@
 #include "bgw-add-dialog.h"
 #include "bgw-error-words.h"
 #include "bgw-intake.h"
+#include "bgw-known.h"
 #include "bgw-new-jobs.h"
 #include "bgw-saving.h"
 
@@ -21,7 +22,8 @@ struct _BgwAdder
 
   GtkWindow *window;     /* (weak) */
   BgManager *manager;    /* (owned) (nullable) until the bus is reached */
-  GPtrArray *pending;    /* (owned) of char (owned): to be added then */
+  BgwUndo *undo;         /* (owned) (nullable) likewise */
+  GPtrArray *pending;    /* (owned) of Pending (owned): to be added then */
   GSettings *settings;   /* (owned) */
   char *directory;       /* (owned) where files go; what was chosen last */
   gboolean wants_dialog; /* asked for before there was a manager */
@@ -30,6 +32,7 @@ struct _BgwAdder
 typedef enum
 {
   SIGNAL_ADDED,
+  SIGNAL_KNOWN,
   SIGNAL_REFUSED,
 } BgwAdderSignal;
 
@@ -37,22 +40,42 @@ static guint signals[SIGNAL_REFUSED + 1];
 
 G_DEFINE_FINAL_TYPE (BgwAdder, bgw_adder, G_TYPE_OBJECT)
 
+/* What came before there was a service. */
+typedef struct
+{
+  BgwOffer *offer; /* (owned) */
+  gboolean ask;
+} Pending;
+
+static void
+pending_free (Pending *pending)
+{
+  g_clear_pointer (&pending->offer, bgw_offer_free);
+  g_free (pending);
+}
+
+static void
+refuse (BgwAdder *self, const char *text)
+{
+  g_signal_emit (self, signals[SIGNAL_REFUSED], 0, text);
+}
+
 static void
 add_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BgwAdder) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) jobs = bgw_new_jobs_add_finish (result, &error);
+  g_autoptr (GPtrArray) made = NULL;
 
-  if (jobs == NULL)
+  if (!bgw_new_jobs_add_finish (result, &made, NULL, &error))
     {
       g_autofree char *reason = bgw_error_of_call (error, self->directory);
       g_autofree char *text = g_strdup_printf (_ ("Could not add: %s"), reason);
 
-      g_signal_emit (self, signals[SIGNAL_REFUSED], 0, text);
+      refuse (self, text);
     }
-  else
-    g_signal_emit (self, signals[SIGNAL_ADDED], 0, jobs);
+  if (made->len > 0)
+    g_signal_emit (self, signals[SIGNAL_ADDED], 0, made);
 }
 
 static void
@@ -64,15 +87,82 @@ on_dialog_added (BgwAdder *self, GPtrArray *jobs, BgwAddDialog *dialog)
 }
 
 static void
+on_dialog_known (BgwAdder *self, GPtrArray *jobs)
+{
+  g_signal_emit (self, signals[SIGNAL_KNOWN], 0, jobs);
+}
+
+static void
+show_dialog (BgwAdder *self, const BgwOffer *offer)
+{
+  BgwAddDialog *dialog =
+      bgw_add_dialog_new (self->window, self->manager, self->undo, self->directory, offer);
+
+  g_signal_connect_object (dialog, "added", G_CALLBACK (on_dialog_added), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "known", G_CALLBACK (on_dialog_known), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "refused", G_CALLBACK (refuse), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+add_now (BgwAdder *self, const BgwOffer *offer)
+{
+  g_autoptr (GPtrArray) jobs =
+      offer->command != NULL ? bgw_new_jobs_for_command (offer->command, self->directory)
+                             : bgw_new_jobs_for_addresses ((const char *const *) offer->addresses,
+                                                           self->directory, BG_JOB_PRIORITY_NORMAL);
+  g_autoptr (GPtrArray) known = bgw_known_take_out (self->manager, self->undo, jobs);
+
+  if (known->len > 0)
+    g_signal_emit (self, signals[SIGNAL_KNOWN], 0, known);
+  if (jobs->len > 0)
+    bgw_new_jobs_add_async (self->manager, jobs, TRUE, add_cb, g_object_ref (self));
+}
+
+static void
+read_list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BgwAdder) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BgwOffer) offer = bgw_intake_read_finish (result, &error);
+
+  if (offer == NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Could not open the file: %s"), error->message);
+
+      refuse (self, text);
+    }
+  else if (bgw_offer_is_empty (offer))
+    refuse (self, offer->refusal);
+  else
+    show_dialog (self, offer);
+}
+
+static void
 paste_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BgwAdder) self = user_data;
-  g_auto (GStrv) addresses = bgw_intake_read_finish (result, NULL);
+  g_autoptr (BgwOffer) offer = bgw_intake_read_finish (result, NULL);
 
-  if (addresses == NULL || *addresses == NULL)
-    g_signal_emit (self, signals[SIGNAL_REFUSED], 0, _ ("No address found in what you pasted"));
+  if (offer == NULL)
+    refuse (self, _ ("No address found in what you pasted"));
   else
-    bgw_adder_add (self, (const char *const *) addresses);
+    bgw_adder_take (self, g_steal_pointer (&offer), FALSE,
+                    _ ("No address found in what you pasted"));
+}
+
+static void
+on_chooser_response (GtkNativeDialog *chooser, int response, BgwAdder *self)
+{
+  g_autoptr (GtkNativeDialog) finished = chooser;
+  g_autoptr (GFile) file = NULL;
+
+  if (response != GTK_RESPONSE_ACCEPT)
+    return;
+
+  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (finished));
+  if (file != NULL)
+    bgw_adder_open_document (self, file);
 }
 
 /* A new choice for all downloads ends that for the last ones. */
@@ -90,6 +180,7 @@ bgw_adder_dispose (GObject *object)
 
   g_clear_object (&self->manager);
   g_clear_object (&self->settings);
+  g_clear_object (&self->undo);
   g_clear_weak_pointer (&self->window);
 
   G_OBJECT_CLASS (bgw_adder_parent_class)->dispose (object);
@@ -122,6 +213,13 @@ bgw_adder_class_init (BgwAdderClass *class)
                                         NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 
   /**
+   * BgwAdder::known:
+   * @jobs: (element-type BgJob): what is in the list already, and was not added again
+   */
+  signals[SIGNAL_KNOWN] = g_signal_new ("known", BGW_TYPE_ADDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+
+  /**
    * BgwAdder::refused:
    * @text: why nothing was added
    */
@@ -133,7 +231,7 @@ bgw_adder_class_init (BgwAdderClass *class)
 static void
 bgw_adder_init (BgwAdder *self)
 {
-  self->pending = g_ptr_array_new_with_free_func (g_free);
+  self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) pending_free);
   self->directory = bgw_saving_get_directory ();
   self->settings = g_settings_new (APP_ID);
   g_signal_connect_object (self->settings, "changed::download-folder",
@@ -159,53 +257,71 @@ bgw_adder_new (GtkWindow *window)
  * bgw_adder_set_manager:
  * @self: an adder without one
  * @manager: who makes the jobs from now on
+ * @undo: who knows which of them are as good as canceled
  */
 void
-bgw_adder_set_manager (BgwAdder *self, BgManager *manager)
+bgw_adder_set_manager (BgwAdder *self, BgManager *manager, BgwUndo *undo)
 {
-  g_auto (GStrv) pending = NULL;
+  g_autoptr (GPtrArray) pending = g_steal_pointer (&self->pending);
 
   g_set_object (&self->manager, manager);
+  g_set_object (&self->undo, undo);
 
-  g_ptr_array_add (self->pending, NULL);
-  pending = (GStrv) g_ptr_array_free (self->pending, FALSE);
-  self->pending = g_ptr_array_new_with_free_func (g_free);
-  if (*pending != NULL)
-    bgw_adder_add (self, (const char *const *) pending);
+  self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) pending_free);
+  for (guint i = 0; i < pending->len; i++)
+    {
+      Pending *one = pending->pdata[i];
+
+      bgw_adder_take (self, g_steal_pointer (&one->offer), one->ask, NULL);
+    }
 
   if (self->wants_dialog)
-    bgw_adder_open_dialog (self, NULL);
+    bgw_adder_open_dialog (self);
   self->wants_dialog = FALSE;
 }
 
 /**
- * bgw_adder_add:
+ * bgw_adder_take:
  * @self: an adder
- * @addresses: good addresses
+ * @offer: (transfer full): what to add
+ * @ask: whether to show it in the dialog first
+ * @excuse: (nullable): what to say if there is nothing in it
  *
- * Makes a job of each and starts it; very many are shown in the dialog first.
+ * Makes a job of each address and starts it. Very many are shown in the dialog first, and so is
+ * everything if people prefer that.
  */
 void
-bgw_adder_add (BgwAdder *self, const char *const *addresses)
+bgw_adder_take (BgwAdder *self, BgwOffer *offer, gboolean ask, const char *excuse)
 {
-  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (BgwOffer) owned = offer;
+
+  if (bgw_offer_is_empty (owned))
+    {
+      refuse (self, owned->refusal != NULL ? owned->refusal : excuse);
+      return;
+    }
 
   if (self->manager == NULL)
     {
-      for (guint i = 0; addresses[i] != NULL; i++)
-        g_ptr_array_add (self->pending, g_strdup (addresses[i]));
+      Pending *pending = g_new0 (Pending, 1);
+
+      pending->offer = g_steal_pointer (&owned);
+      pending->ask = ask;
+      g_ptr_array_add (self->pending, pending);
       return;
     }
 
-  if (g_strv_length ((GStrv) addresses) > MANY_ADDRESSES ||
-      g_settings_get_boolean (self->settings, "ask-before-adding"))
+  if (*owned->addresses == NULL)
     {
-      bgw_adder_open_dialog (self, addresses);
-      return;
-    }
+      g_autoptr (GFile) file = g_file_new_for_uri (owned->document);
 
-  jobs = bgw_new_jobs_for_addresses (addresses, self->directory, BG_JOB_PRIORITY_NORMAL);
-  bgw_new_jobs_add_async (self->manager, jobs, TRUE, add_cb, g_object_ref (self));
+      bgw_adder_open_document (self, file);
+    }
+  else if (ask || g_strv_length (owned->addresses) > MANY_ADDRESSES ||
+           g_settings_get_boolean (self->settings, "ask-before-adding"))
+    show_dialog (self, owned);
+  else
+    add_now (self, owned);
 }
 
 /**
@@ -217,28 +333,74 @@ bgw_adder_add (BgwAdder *self, const char *const *addresses)
 void
 bgw_adder_paste (BgwAdder *self)
 {
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self->window));
+  bgw_intake_read_clipboard_async (gtk_widget_get_clipboard (GTK_WIDGET (self->window)), paste_cb,
+                                   g_object_ref (self));
+}
 
-  bgw_intake_read_clipboard_async (clipboard, paste_cb, g_object_ref (self));
+/**
+ * bgw_adder_paste_primary:
+ * @self: an adder
+ *
+ * Adds the addresses that are in the text that is selected somewhere.
+ */
+void
+bgw_adder_paste_primary (BgwAdder *self)
+{
+  bgw_intake_read_clipboard_async (gtk_widget_get_primary_clipboard (GTK_WIDGET (self->window)),
+                                   paste_cb, g_object_ref (self));
+}
+
+/**
+ * bgw_adder_open_document:
+ * @self: an adder with a manager
+ * @file: a list of addresses, or a Metalink document
+ *
+ * Shows what is in it in a dialog, or says why it cannot.
+ */
+void
+bgw_adder_open_document (BgwAdder *self, GFile *file)
+{
+  bgw_intake_read_file_async (file, read_list_cb, g_object_ref (self));
+}
+
+/**
+ * bgw_adder_choose_document:
+ * @self: an adder; without a manager nothing happens
+ *
+ * Lets people choose what to open.
+ */
+void
+bgw_adder_choose_document (BgwAdder *self)
+{
+  GtkFileChooserNative *chooser = NULL;
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  if (self->manager == NULL)
+    return;
+
+  chooser = gtk_file_chooser_native_new (_ ("Open Metalink File or List"), self->window,
+                                         GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), NULL);
+  gtk_file_filter_set_name (filter, _ ("Metalink files and lists of addresses"));
+  for (guint i = 0; bgw_offer_endings[i] != NULL; i++)
+    gtk_file_filter_add_suffix (filter, bgw_offer_endings[i] + 1);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_chooser_response), self,
+                           G_CONNECT_DEFAULT);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 /**
  * bgw_adder_open_dialog:
  * @self: an adder; without a manager it waits for one
- * @addresses: (nullable): what to begin with; %NULL looks into the clipboard
+ *
+ * Opens the dialog with what is in the clipboard.
  */
 void
-bgw_adder_open_dialog (BgwAdder *self, const char *const *addresses)
+bgw_adder_open_dialog (BgwAdder *self)
 {
-  BgwAddDialog *dialog = NULL;
-
-  if (self->manager == NULL)
-    {
-      self->wants_dialog = TRUE;
-      return;
-    }
-
-  dialog = bgw_add_dialog_new (self->window, self->manager, self->directory, addresses);
-  g_signal_connect_object (dialog, "added", G_CALLBACK (on_dialog_added), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  self->wants_dialog = self->manager == NULL;
+  if (self->manager != NULL)
+    show_dialog (self, NULL);
 }

@@ -216,6 +216,54 @@ bgw_address_get_name (const char *address)
   return name_from_segment (g_uri_get_host (uri));
 }
 
+/* Where the host of a good address begins: behind user name and password. */
+static const char *
+find_host (const char *address)
+{
+  const char *authority = strstr (address, "://") + strlen ("://");
+  g_autofree char *whole = g_strndup (authority, strcspn (authority, "/?#"));
+  const char *at = strrchr (whole, '@');
+
+  return at != NULL ? authority + (at + 1 - whole) : authority;
+}
+
+static int
+length_of_scheme (const char *address)
+{
+  return (int) (strstr (address, "://") + strlen ("://") - address);
+}
+
+/**
+ * bgw_address_without_user:
+ * @address: a good address
+ *
+ * Returns: @address as the service keeps it, without user name and password
+ */
+char *
+bgw_address_without_user (const char *address)
+{
+  return g_strdup_printf ("%.*s%s", length_of_scheme (address), address, find_host (address));
+}
+
+/**
+ * bgw_address_with_user:
+ * @address: a good address
+ * @user: a name, as somebody typed it
+ * @password: (nullable): a password, likewise
+ *
+ * Returns: @address with them in it (RFC 3986, 3.2.1), instead of those that it had
+ */
+char *
+bgw_address_with_user (const char *address, const char *user, const char *password)
+{
+  g_autofree char *escaped_user = g_uri_escape_string (user, NULL, FALSE);
+  g_autofree char *escaped_password = g_uri_escape_string (password ? password : "", NULL, FALSE);
+
+  return g_strdup_printf ("%.*s%s%s%s@%s", length_of_scheme (address), address, escaped_user,
+                          *escaped_password != '\0' ? ":" : "", escaped_password,
+                          find_host (address));
+}
+
 /* Once each, in the order in which they were found. */
 static void
 take (GPtrArray *found, GHashTable *seen, const char *text)

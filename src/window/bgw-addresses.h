@@ -24,6 +24,8 @@ BgwAddressProblem bgw_address_check (const char *text, char **address);
 char *bgw_address_get_scheme (const char *text);
 char *bgw_address_get_host (const char *address);
 char *bgw_address_get_name (const char *address);
+char *bgw_address_without_user (const char *address);
+char *bgw_address_with_user (const char *address, const char *user, const char *password);
 
 char **bgw_addresses_from_text (const char *text, gsize length);
 char **bgw_addresses_from_uri_list (const char *text, gsize length);

@@ -5,6 +5,7 @@
 #include "bgw-application.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "bgw-addresses.h"
 #include "bgw-errands.h"
@@ -219,6 +220,7 @@ bgw_application_startup (GApplication *application)
     const char *keys[3];
   } accels[] = {
     { "app.add", { "<Control>n" } },
+    { "win.open-document", { "<Control>o" } },
     { "app.quit", { "<Control>q" } },
     { "window.close", { "<Control>w" } },
     { "win.update", { "F5", "<Control>r" } },
@@ -289,6 +291,8 @@ bgw_application_open (GApplication *application, GFile **files, int n_files, con
 
       if (bgw_address_check (uri, &address) == BGW_ADDRESS_GOOD)
         g_strv_builder_add (builder, address);
+      else if (bgw_offer_is_document (uri))
+        bgw_window_take (window, bgw_offer_new_from_uri_list (uri, strlen (uri)));
       else if (refused == NULL)
         refused = g_steal_pointer (&uri);
     }

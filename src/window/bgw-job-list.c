@@ -315,36 +315,6 @@ bgw_job_list_set_actions (BgwJobList *self, BgwJobActions *actions)
                            G_CONNECT_SWAPPED);
 }
 
-/**
- * bgw_job_list_show_job:
- * @self: the list
- * @id: a job
- *
- * Selects it and scrolls to it.
- *
- * Returns: whether it is in the list
- */
-gboolean
-bgw_job_list_show_job (BgwJobList *self, const char *id)
-{
-  GtkSelectionModel *selection = gtk_list_view_get_model (self->list_view);
-
-  for (guint i = 0; selection != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (selection));
-       i++)
-    {
-      g_autoptr (BgJob) job = g_list_model_get_item (G_LIST_MODEL (selection), i);
-
-      if (!g_str_equal (bg_job_get_id (job), id))
-        continue;
-
-      gtk_selection_model_select_item (selection, i, TRUE);
-      gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", i);
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
 void
 bgw_job_list_scroll_to_top (BgwJobList *self)
 {
@@ -363,4 +333,39 @@ gboolean
 bgw_job_list_is_held (BgwJobList *self)
 {
   return self->pressed || self->menu != NULL;
+}
+
+/**
+ * bgw_job_list_show_job:
+ * @self: the list
+ * @job: a job
+ *
+ * Selects it alone, scrolls to it and gives it the keyboard.
+ *
+ * Returns: whether it is in the list as that is filtered
+ */
+gboolean
+bgw_job_list_show_job (BgwJobList *self, BgJob *job)
+{
+  GtkSelectionModel *selection = gtk_list_view_get_model (self->list_view);
+  guint position =
+      selection != NULL ? position_of (G_LIST_MODEL (selection), job) : GTK_INVALID_LIST_POSITION;
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+
+  gtk_selection_model_select_item (selection, position, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
+
+  /* The list makes its widget while it scrolls. */
+  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); item != NULL;
+       item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (item);
+
+      if (BGW_IS_JOB_ROW (row) && bgw_job_row_get_job (BGW_JOB_ROW (row)) == job)
+        gtk_widget_grab_focus (item);
+    }
+
+  return TRUE;
 }

@@ -6,8 +6,8 @@
 
 #include "bgw-addresses.h"
 #include "bgw-error-words.h"
-#include "bgw-job-bar.h"
 #include "bgw-gone.h"
+#include "bgw-job-bar.h"
 #include "bgw-kind.h"
 #include "bgw-poll.h"
 #include "bgw-state.h"

@@ -4,110 +4,22 @@
 
 #include "bgw-new-jobs.h"
 
-#include "bgw-addresses.h"
-#include "bgw-saving.h"
+/* A queue of a hundred thousand jobs is made with so many calls at the same time, … */
+#define MAX_PENDING 32
 
-struct _BgwNewJob
-{
-  char *name; /* (owned) */
-  BgJobPriority priority;
-  GPtrArray *files; /* (owned) of GVariant (owned): what AddFiles takes */
-};
-
-/**
- * bgw_new_job_new:
- * @name: what to call it, 1 to 256 characters
- * @priority: which jobs go first
- *
- * Returns: a plan for a job that does not exist yet
- */
-BgwNewJob *
-bgw_new_job_new (const char *name, BgJobPriority priority)
-{
-  BgwNewJob *self = g_new0 (BgwNewJob, 1);
-
-  self->name = g_strdup (name);
-  self->priority = priority;
-  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-
-  return self;
-}
-
-void
-bgw_new_job_free (BgwNewJob *self)
-{
-  g_free (self->name);
-  g_ptr_array_unref (self->files);
-  g_free (self);
-}
-
-/**
- * bgw_new_job_add_file:
- * @self: a plan
- * @url: a good address
- * @directory: the folder for the file
- * @file_name: (nullable): its name there; %NULL leaves that to server and address
- * @checksum: (nullable): what bgw_checksum_parse() returned
- */
-void
-bgw_new_job_add_file (BgwNewJob *self,
-                      const char *url,
-                      const char *directory,
-                      const char *file_name,
-                      const char *checksum)
-{
-  GVariantDict options;
-  GVariant *file;
-
-  g_variant_dict_init (&options, NULL);
-  g_variant_dict_insert (&options, "directory", "^ay", directory);
-  if (file_name != NULL)
-    g_variant_dict_insert (&options, "name", "s", file_name);
-  /* The files of a Metalink document are meant, not the document. */
-  g_variant_dict_insert (&options, "follow-metalink", "b", TRUE);
-  if (checksum != NULL)
-    g_variant_dict_insert (&options, "checksum", "s", checksum);
-
-  file = g_variant_new ("(s@a{sv})", url, g_variant_dict_end (&options));
-  g_ptr_array_add (self->files, g_variant_ref_sink (file));
-}
-
-/**
- * bgw_new_jobs_for_addresses:
- * @addresses: good addresses
- * @directory: the folder for the files
- * @priority: which jobs go first
- *
- * Returns: (element-type BgwNewJob) (transfer full): a plan for each of @addresses, named after it
- */
-GPtrArray *
-bgw_new_jobs_for_addresses (const char *const *addresses,
-                            const char *directory,
-                            BgJobPriority priority)
-{
-  GPtrArray *jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) bgw_new_job_free);
-
-  for (guint i = 0; addresses[i] != NULL; i++)
-    {
-      g_autofree char *name = bgw_address_get_name (addresses[i]);
-      g_autofree char *folder = bgw_saving_get_directory_for (directory, name);
-      BgwNewJob *job = bgw_new_job_new (name, priority);
-
-      bgw_new_job_add_file (job, addresses[i], folder, NULL, NULL);
-      g_ptr_array_add (jobs, job);
-    }
-
-  return jobs;
-}
+/* … and one of as many files with calls of so many. */
+#define FILES_AT_ONCE 1000
 
 /* Jobs on their way into the queue. */
 typedef struct
 {
   BgManager *manager; /* (owned) */
-  GPtrArray *plans;   /* (owned) of BgwNewJob (owned) */
+  GPtrArray *plans;   /* (owned) of BgwNewJob (owned): what was asked for */
+  GPtrArray *failed;  /* (owned) of BgwNewJob (in @plans): what was given up */
   GPtrArray *made;    /* (owned) of BgJob (owned), whole ones */
   GError *error;      /* (owned) (nullable) why not all were made; the first reason counts */
-  guint pending;      /* how many are neither made nor given up */
+  guint next;         /* the first plan that nobody has begun with */
+  guint pending;      /* how many are begun, and neither made nor given up */
   gboolean start;
 } Addition;
 
@@ -118,21 +30,10 @@ addition_free (gpointer data)
 
   g_object_unref (addition->manager);
   g_ptr_array_unref (addition->plans);
+  g_ptr_array_unref (addition->failed);
   g_ptr_array_unref (addition->made);
   g_clear_error (&addition->error);
   g_free (addition);
-}
-
-static void
-answer (GTask *task)
-{
-  Addition *addition = g_task_get_task_data (task);
-
-  if (addition->error != NULL)
-    g_task_return_error (task, g_steal_pointer (&addition->error));
-  else
-    g_task_return_pointer (task, g_ptr_array_ref (addition->made),
-                           (GDestroyNotify) g_ptr_array_unref);
 }
 
 /* Takes @error. */
@@ -143,6 +44,17 @@ blame (Addition *addition, GError *error)
     addition->error = error;
   else
     g_error_free (error);
+}
+
+static void
+answer (GTask *task)
+{
+  Addition *addition = g_task_get_task_data (task);
+
+  if (addition->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&addition->error));
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -158,16 +70,13 @@ resume_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   answer (task);
 }
 
-/* One job is made or given up. When it was the last, one call starts all that were made. */
+/* One call starts all that were made. */
 static void
-finish_one (GTask *task)
+finish (GTask *task)
 {
   Addition *addition = g_task_get_task_data (task);
   g_autoptr (GStrvBuilder) builder = NULL;
   g_auto (GStrv) ids = NULL;
-
-  if (--addition->pending > 0)
-    return;
 
   if (!addition->start || addition->made->len == 0)
     {
@@ -184,105 +93,147 @@ finish_one (GTask *task)
                           resume_cb, g_object_ref (task));
 }
 
+/* One of some that are on their way at the same time. */
+typedef struct
+{
+  GTask *task;     /* (owned) */
+  BgwNewJob *plan; /* (in the task) */
+  guint n_added;   /* files that are in the job */
+} Making;
+
+static void
+making_free (Making *making)
+{
+  g_object_unref (making->task);
+  g_free (making);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Making, making_free)
+
+static void make (GTask *task);
+
+/* One job is made or given up. */
+static void
+finish_one (GTask *task)
+{
+  Addition *addition = g_task_get_task_data (task);
+
+  addition->pending--;
+  if (addition->next < addition->plans->len)
+    make (task);
+  else if (addition->pending == 0)
+    finish (task);
+}
+
+static void
+give_up (Making *making)
+{
+  Addition *addition = g_task_get_task_data (making->task);
+
+  g_ptr_array_add (addition->failed, making->plan);
+  finish_one (making->task);
+}
+
 static void
 remove_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (Making) making = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!bg_job_remove_finish (BG_JOB (source), result, &error))
     g_warning ("%s", error->message);
 
-  finish_one (task);
+  give_up (making);
 }
 
 static void
 cancel_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!bg_job_cancel_finish (BG_JOB (source), result, &error))
     g_warning ("%s", error->message);
 
-  bg_job_remove_async (BG_JOB (source), NULL, remove_cb, g_steal_pointer (&task));
+  bg_job_remove_async (BG_JOB (source), NULL, remove_cb, user_data);
+}
+
+static void add_files_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+add_files (BgJob *job, Making *making)
+{
+  bg_job_add_files_async (job, bgw_new_job_get_files (making->plan, making->n_added, FILES_AT_ONCE),
+                          NULL, add_files_cb, making);
 }
 
 /* A job whose files are refused leaves nothing behind. */
 static void
 add_files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  Addition *addition = g_task_get_task_data (task);
+  g_autoptr (Making) making = user_data;
+  Addition *addition = g_task_get_task_data (making->task);
   BgJob *job = BG_JOB (source);
   GError *error = NULL;
 
   if (!bg_job_add_files_finish (job, result, &error))
     {
       blame (addition, error);
-      bg_job_cancel_async (job, NULL, cancel_cb, g_steal_pointer (&task));
+      bg_job_cancel_async (job, NULL, cancel_cb, g_steal_pointer (&making));
+      return;
+    }
+
+  making->n_added += FILES_AT_ONCE;
+  if (making->n_added < bgw_new_job_get_n_files (making->plan))
+    {
+      add_files (job, g_steal_pointer (&making));
       return;
     }
 
   g_ptr_array_add (addition->made, g_object_ref (job));
-  finish_one (task);
+  finish_one (making->task);
 }
-
-/* One of many that are on their way at the same time. */
-typedef struct
-{
-  GTask *task;     /* (owned) */
-  BgwNewJob *plan; /* (in the task) */
-} Making;
 
 static void
 create_job_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Making *making = user_data;
-  g_autoptr (GTask) task = making->task;
-  GPtrArray *files = making->plan->files;
+  g_autoptr (Making) making = user_data;
   g_autoptr (BgJob) job = NULL;
   GError *error = NULL;
 
   job = bg_manager_create_job_finish (BG_MANAGER (source), result, &error);
   if (job == NULL)
     {
-      blame (g_task_get_task_data (task), error);
-      finish_one (task);
+      blame (g_task_get_task_data (making->task), error);
+      give_up (making);
       return;
     }
 
-  bg_job_add_files_async (job,
-                          g_variant_new_array (G_VARIANT_TYPE ("(sa{sv})"),
-                                               (GVariant *const *) files->pdata, files->len),
-                          NULL, add_files_cb, g_steal_pointer (&task));
+  add_files (job, g_steal_pointer (&making));
 }
 
+/* Begins with the next plan. */
 static void
-make (GTask *task, BgwNewJob *plan)
+make (GTask *task)
 {
   Addition *addition = g_task_get_task_data (task);
   Making *making = g_new0 (Making, 1);
   g_autoptr (GSettings) settings = g_settings_new (APP_ID);
-  GVariantDict properties;
 
   making->task = g_object_ref (task);
-  making->plan = plan;
+  making->plan = addition->plans->pdata[addition->next++];
+  addition->pending++;
 
-  g_variant_dict_init (&properties, NULL);
-  g_variant_dict_insert (&properties, "priority", "u", (guint32) plan->priority);
-  /* Else the files do not appear before somebody opens the window. */
-  g_variant_dict_insert (&properties, "auto-complete", "b",
-                         g_settings_get_boolean (settings, "complete-automatically"));
-
-  bg_manager_create_job_async (addition->manager, plan->name, BG_JOB_TYPE_DOWNLOAD,
-                               g_variant_dict_end (&properties), NULL, create_job_cb, making);
+  bg_manager_create_job_async (
+      addition->manager, bgw_new_job_get_name (making->plan), BG_JOB_TYPE_DOWNLOAD,
+      bgw_new_job_get_properties (making->plan,
+                                  g_settings_get_boolean (settings, "complete-automatically")),
+      NULL, create_job_cb, making);
 }
 
 /**
  * bgw_new_jobs_add_async:
  * @manager: the manager
- * @jobs: (element-type BgwNewJob): what to make
+ * @jobs: (element-type BgwNewJob): what to make, at least one
  * @start: whether the new jobs go on by themselves
  * @callback: called when all are made or given up
  * @user_data: for @callback
@@ -304,25 +255,35 @@ bgw_new_jobs_add_async (BgManager *manager,
 
   addition->manager = g_object_ref (manager);
   addition->plans = g_ptr_array_ref (jobs);
+  addition->failed = g_ptr_array_new ();
   addition->made = g_ptr_array_new_with_free_func (g_object_unref);
   addition->start = start;
-  addition->pending = jobs->len;
 
-  for (guint i = 0; i < jobs->len; i++)
-    make (task, jobs->pdata[i]);
+  for (guint i = 0; i < MIN (jobs->len, MAX_PENDING); i++)
+    make (task);
 }
 
 /**
  * bgw_new_jobs_add_finish:
  * @result: the result
- * @error: why not all were made
+ * @made: (out) (optional) (element-type BgJob) (transfer full): the new jobs, also after an error
+ * @failed: (out) (optional) (element-type BgwNewJob) (transfer container): what was not made;
+ *   its members belong to the array that was given
+ * @error: why not all were made and started
  *
- * Returns: (element-type BgJob) (transfer full) (nullable): the new jobs
+ * Returns: whether all were
  */
-GPtrArray *
-bgw_new_jobs_add_finish (GAsyncResult *result, GError **error)
+gboolean
+bgw_new_jobs_add_finish (GAsyncResult *result, GPtrArray **made, GPtrArray **failed, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  Addition *addition = g_task_get_task_data (G_TASK (result));
+
+  if (made != NULL)
+    *made = g_ptr_array_ref (addition->made);
+  if (failed != NULL)
+    *failed = g_ptr_array_ref (addition->failed);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
@@ -343,9 +304,8 @@ add_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   BgJob *job = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) made = bgw_new_jobs_add_finish (result, &error);
 
-  if (made == NULL)
+  if (!bgw_new_jobs_add_finish (result, NULL, NULL, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     bg_job_remove_async (job, NULL, remove_old_cb, g_steal_pointer (&task));

@@ -4,28 +4,19 @@
 
 #include <bg.h>
 
+#include "bgw-new-job.h"
+
 G_BEGIN_DECLS
-
-typedef struct _BgwNewJob BgwNewJob;
-
-BgwNewJob *bgw_new_job_new (const char *name, BgJobPriority priority);
-void bgw_new_job_free (BgwNewJob *self);
-void bgw_new_job_add_file (BgwNewJob *self,
-                           const char *url,
-                           const char *directory,
-                           const char *file_name,
-                           const char *checksum);
-
-GPtrArray *bgw_new_jobs_for_addresses (const char *const *addresses,
-                                       const char *directory,
-                                       BgJobPriority priority);
 
 void bgw_new_jobs_add_async (BgManager *manager,
                              GPtrArray *jobs,
                              gboolean start,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
-GPtrArray *bgw_new_jobs_add_finish (GAsyncResult *result, GError **error);
+gboolean bgw_new_jobs_add_finish (GAsyncResult *result,
+                                  GPtrArray **made,
+                                  GPtrArray **failed,
+                                  GError **error);
 
 void bgw_new_jobs_start_again_async (BgManager *manager,
                                      BgJob *job,

@@ -26,6 +26,18 @@ static const struct
   { "ferry-video-symbolic", NC_ ("a folder", "Videos") },
 };
 
+/* One for all: thousands of files may be added in one go. */
+static GSettings *
+get_settings (void)
+{
+  static GSettings *settings;
+
+  if (settings == NULL)
+    settings = g_settings_new (APP_ID);
+
+  return settings;
+}
+
 /**
  * bgw_saving_get_directory:
  *
@@ -37,7 +49,7 @@ static const struct
 char *
 bgw_saving_get_directory (void)
 {
-  g_autoptr (GSettings) settings = g_settings_new (APP_ID);
+  GSettings *settings = get_settings ();
   g_autofree char *chosen = g_settings_get_string (settings, "download-folder");
   const char *downloads = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
 
@@ -61,7 +73,7 @@ bgw_saving_get_directory (void)
 char *
 bgw_saving_get_directory_for (const char *directory, const char *file_name)
 {
-  g_autoptr (GSettings) settings = g_settings_new (APP_ID);
+  GSettings *settings = get_settings ();
   const char *icon_name = bgw_kind_get_icon_name (file_name);
 
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++)

@@ -185,6 +185,14 @@ on_selection_changed (BgwWindow *self)
   bgw_status_line_set_selected (self->status_line, (guint) gtk_bitset_get_size (selected));
 }
 
+static gboolean
+show_wanted_job (BgwWindow *self)
+{
+  BgJob *job = bg_manager_get_job (self->manager, self->wanted_job);
+
+  return job != NULL && bgw_job_list_show_job (bgw_pages_get_list (self->pages), job);
+}
+
 static void
 on_answered (BgwWindow *self, const GError *error)
 {
@@ -206,8 +214,7 @@ on_answered (BgwWindow *self, const GError *error)
     bgw_window_show_text (self, _ ("Updated"));
   self->updating = FALSE;
 
-  if (self->wanted_job != NULL && !failed &&
-      bgw_job_list_show_job (bgw_pages_get_list (self->pages), self->wanted_job))
+  if (self->wanted_job != NULL && !failed && show_wanted_job (self))
     g_clear_pointer (&self->wanted_job, g_free);
 }
 
@@ -224,7 +231,7 @@ bgw_window_show_job (BgwWindow *self, const char *id)
   adw_view_stack_set_visible_child_name (self->views, "all");
   g_free (self->wanted_job);
   self->wanted_job = g_strdup (id);
-  if (self->answered && bgw_job_list_show_job (bgw_pages_get_list (self->pages), id))
+  if (self->answered && show_wanted_job (self))
     g_clear_pointer (&self->wanted_job, g_free);
 }
 
@@ -380,7 +387,7 @@ new_manager_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   furnish (self);
-  bgw_adder_set_manager (self->adder, self->manager);
+  bgw_adder_set_manager (self->adder, self->manager, self->undo);
 }
 
 static void
@@ -407,6 +414,41 @@ show_added (BgwWindow *self, GPtrArray *jobs)
   bgw_poll_look (self->poll);
 }
 
+static void
+show_known (BgwWindow *self, GPtrArray *jobs)
+{
+  BgJob *first = jobs->pdata[0];
+  g_autofree char *name = bgw_words_quotable (bg_job_get_name (first));
+  g_autofree char *text =
+      jobs->len == 1
+          ? g_strdup_printf (_ ("Already in the list: “%s”"), name)
+          : g_strdup_printf (ngettext ("%u address is already in the list",
+                                       "%u addresses are already in the list", jobs->len),
+                             jobs->len);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  g_autoptr (AdwToast) toast = adw_toast_new (escaped);
+
+  adw_toast_set_button_label (toast, C_ ("a job", "Show"));
+  adw_toast_set_action_name (toast, "win.show-job");
+  adw_toast_set_action_target (toast, "s", bg_job_get_id (first));
+  show_toast (self, toast);
+}
+
+static void
+on_show_job (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  BgwWindow *self = BGW_WINDOW (widget);
+  g_autoptr (BgJob) job =
+      bg_manager_get_job (self->manager, g_variant_get_string (parameter, NULL));
+
+  if (job == NULL || bgw_job_list_show_job (bgw_pages_get_list (self->pages), job))
+    return;
+
+  /* It is not in this view. */
+  adw_view_stack_set_visible_child_name (self->views, views[BGW_VIEW_ALL]);
+  bgw_job_list_show_job (bgw_pages_get_list (self->pages), job);
+}
+
 /**
  * bgw_window_show_add_dialog:
  * @self: the window
@@ -416,7 +458,18 @@ show_added (BgwWindow *self, GPtrArray *jobs)
 void
 bgw_window_show_add_dialog (BgwWindow *self)
 {
-  bgw_adder_open_dialog (self->adder, NULL);
+  bgw_adder_open_dialog (self->adder);
+}
+
+/**
+ * bgw_window_take:
+ * @self: the window
+ * @offer: (transfer full): what another program wants to be added
+ */
+void
+bgw_window_take (BgwWindow *self, BgwOffer *offer)
+{
+  bgw_adder_take (self->adder, offer, FALSE, NULL);
 }
 
 /**
@@ -429,22 +482,31 @@ bgw_window_show_add_dialog (BgwWindow *self)
 void
 bgw_window_add_addresses (BgwWindow *self, const char *const *addresses)
 {
-  bgw_adder_add (self->adder, addresses);
+  bgw_window_take (self, bgw_offer_new (addresses));
 }
 
 static void
-on_dropped (BgwWindow *self, const char *const *addresses)
+on_dropped (BgwWindow *self, BgwOffer *offer, gboolean ask)
 {
-  if (*addresses == NULL)
-    bgw_window_show_text (self, _ ("No address found in what you dropped"));
-  else
-    bgw_window_add_addresses (self, addresses);
+  bgw_adder_take (self->adder, offer, ask, _ ("No address found in what you dropped"));
+}
+
+static void
+on_middle_clicked (BgwWindow *self)
+{
+  bgw_adder_paste_primary (self->adder);
 }
 
 static void
 on_paste (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   bgw_adder_paste (BGW_WINDOW (widget)->adder);
+}
+
+static void
+on_open_document (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  bgw_adder_choose_document (BGW_WINDOW (widget)->adder);
 }
 
 /* At once, whatever the timer does; after a failure that is “Try Again”. */
@@ -709,7 +771,10 @@ bgw_window_class_init (BgwWindowClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_dropped);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_open_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_middle_clicked);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, on_paste);
+  gtk_widget_class_install_action (widget_class, "win.open-document", NULL, on_open_document);
+  gtk_widget_class_install_action (widget_class, "win.show-job", "s", on_show_job);
   gtk_widget_class_install_action (widget_class, "win.update", NULL, on_update);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search);
   gtk_widget_class_install_action (widget_class, "win.clear-search", NULL, on_clear_search);
@@ -757,6 +822,7 @@ bgw_window_init (BgwWindow *self)
   self->settings = g_settings_new (APP_ID);
   self->adder = bgw_adder_new (GTK_WINDOW (self));
   g_signal_connect_object (self->adder, "added", G_CALLBACK (show_added), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->adder, "known", G_CALLBACK (show_known), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adder, "refused", G_CALLBACK (bgw_window_show_text), self,
                            G_CONNECT_SWAPPED);
 

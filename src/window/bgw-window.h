@@ -4,6 +4,8 @@
 
 #include <adwaita.h>
 
+#include "bgw-offer.h"
+
 G_BEGIN_DECLS
 
 #define BGW_TYPE_WINDOW (bgw_window_get_type ())
@@ -12,6 +14,7 @@ G_DECLARE_FINAL_TYPE (BgwWindow, bgw_window, BGW, WINDOW, AdwApplicationWindow)
 BgwWindow *bgw_window_new (AdwApplication *application);
 
 void bgw_window_add_addresses (BgwWindow *self, const char *const *addresses);
+void bgw_window_take (BgwWindow *self, BgwOffer *offer);
 void bgw_window_show_add_dialog (BgwWindow *self);
 void bgw_window_show_job (BgwWindow *self, const char *id);
 guint bgw_window_count_running (BgwWindow *self);
