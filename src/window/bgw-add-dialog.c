@@ -8,21 +8,14 @@
 #include <string.h>
 
 #include "bgw-add-options.h"
+#include "bgw-address-field.h"
 #include "bgw-addresses.h"
 #include "bgw-error-words.h"
-#include "bgw-intake.h"
 #include "bgw-known.h"
-#include "bgw-lines.h"
 #include "bgw-new-jobs.h"
 #include "bgw-words.h"
 
 #define DIALOG_WIDTH 520
-
-/* More addresses than this are not shown one by one. */
-#define MAX_LINES 1000
-
-/* Longer text than this, in bytes, is not shown before it was read. */
-#define MAX_TEXT (64 * 1024)
 
 struct _BgwAddDialog
 {
@@ -31,23 +24,14 @@ struct _BgwAddDialog
   BgManager *manager;  /* (owned) */
   char *directory;     /* (owned) */
   BgwUndo *undo;       /* (owned) */
-  BgwLines *lines;     /* (owned) what is in the text field */
-  char **held;         /* (owned) (nullable) so many addresses that they are not shown there */
-  GHashTable *secrets; /* (owned) lines with passwords, by what is shown of them */
   gboolean name_typed; /* a person gave the name, so it stays */
   gboolean naming;     /* we are giving it */
-  gboolean inserting;  /* we are putting text into the field */
+  gboolean held;       /* the field has so many addresses that it only counts them */
   gboolean busy;       /* the service has not answered yet */
 
   GtkWidget *add_button;
   GtkWidget *form;
-  GtkTextView *text_view;
-  GtkTextBuffer *buffer;
-  GtkWidget *text_card;
-  GtkWidget *held_list;
-  AdwActionRow *held_row;
-  GtkWidget *held_button;
-  GtkLabel *problems;
+  BgwAddressField *field;
   AdwActionRow *pattern_row;
   GtkSwitch *expand;
   GtkWidget *one_job_row;
@@ -70,63 +54,10 @@ static guint signals[SIGNAL_REFUSED + 1];
 
 G_DEFINE_FINAL_TYPE (BgwAddDialog, bgw_add_dialog, ADW_TYPE_WINDOW)
 
-static void
-show_problem (BgwAddDialog *self, const char *text)
-{
-  gtk_label_set_label (self->problems, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problems), text != NULL);
-}
-
-/* The line in which somebody is typing; -1 if nobody is. */
-static int
-cursor_line (BgwAddDialog *self)
-{
-  GtkTextIter cursor;
-
-  if (!gtk_widget_has_focus (GTK_WIDGET (self->text_view)))
-    return -1;
-
-  gtk_text_buffer_get_iter_at_mark (self->buffer, &cursor,
-                                    gtk_text_buffer_get_insert (self->buffer));
-  return gtk_text_iter_get_line (&cursor);
-}
-
-static char *
-get_text (BgwAddDialog *self)
-{
-  GtkTextIter begin, end;
-
-  gtk_text_buffer_get_bounds (self->buffer, &begin, &end);
-  return gtk_text_buffer_get_text (self->buffer, &begin, &end, FALSE);
-}
-
-static void
-read_lines (BgwAddDialog *self)
-{
-  g_autofree char *text = get_text (self);
-
-  g_clear_pointer (&self->lines, bgw_lines_free);
-  self->lines = bgw_lines_read (text, cursor_line (self), gtk_switch_get_active (self->expand),
-                                self->secrets);
-  show_problem (self, self->lines->problems);
-}
-
-static guint
-count_addresses (BgwAddDialog *self)
-{
-  return self->held != NULL ? g_strv_length (self->held) : self->lines->count;
-}
-
-static const char *
-first_address (BgwAddDialog *self)
-{
-  return self->held != NULL ? self->held[0] : self->lines->first;
-}
-
 static gboolean
 is_one_job (BgwAddDialog *self)
 {
-  guint count = count_addresses (self);
+  guint count = bgw_address_field_count (self->field);
 
   return count == 1 || (count > 1 && gtk_switch_get_active (self->one_job));
 }
@@ -136,11 +67,11 @@ proposed_name (BgwAddDialog *self)
 {
   g_autofree char *first = NULL;
 
-  if (count_addresses (self) == 0)
+  if (bgw_address_field_count (self->field) == 0)
     return g_strdup ("");
 
-  first = bgw_address_get_name (first_address (self));
-  return bgw_words_job_name (first, count_addresses (self));
+  first = bgw_address_get_name (bgw_address_field_get_first (self->field));
+  return bgw_words_job_name (first, bgw_address_field_count (self->field));
 }
 
 /* The name of a job is free, within limits; that of a file is not. */
@@ -154,7 +85,7 @@ is_name_bad (BgwAddDialog *self)
   if (g_utf8_strlen (name, -1) > BGW_NAME_MAX)
     return TRUE;
 
-  return count_addresses (self) == 1 &&
+  return bgw_address_field_count (self->field) == 1 &&
          (strchr (name, '/') != NULL || g_str_equal (name, ".") || g_str_equal (name, ".."));
 }
 
@@ -167,41 +98,20 @@ set_error (GtkWidget *row, gboolean bad)
     gtk_widget_remove_css_class (row, "error");
 }
 
-/* “120 addresses, img001.jpg … img120.jpg” */
-static char *
-describe_addresses (guint count, const char *first, const char *last)
-{
-  g_autofree char *first_name = bgw_address_get_name (first);
-  g_autofree char *last_name = bgw_address_get_name (last);
-  g_autofree char *first_shown = bgw_words_quotable (first_name);
-  g_autofree char *last_shown = bgw_words_quotable (last_name);
-
-  /* Translators: The names of the first and of the last file. */
-  return g_strdup_printf (ngettext ("%u address, %s … %s", "%u addresses, %s … %s", count), count,
-                          first_shown, last_shown);
-}
-
 static void
 update_pattern_row (BgwAddDialog *self)
 {
-  gboolean visible = self->held == NULL && self->lines->has_pattern;
-  g_autofree char *text = NULL;
+  g_autofree char *text = bgw_address_field_describe_pattern (self->field);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->pattern_row), visible);
-  if (!visible)
-    return;
-
-  if (self->lines->is_expanded)
-    text = describe_addresses (self->lines->count, self->lines->first, self->lines->last);
-  adw_action_row_set_subtitle (self->pattern_row,
-                               text != NULL ? text : _ ("Brackets are part of the address"));
+  gtk_widget_set_visible (GTK_WIDGET (self->pattern_row), text != NULL);
+  adw_action_row_set_subtitle (self->pattern_row, text != NULL ? text : "");
 }
 
 /* Which rows make sense for what was typed, and whether it can be added. */
 static void
 update_rows (BgwAddDialog *self)
 {
-  guint count = count_addresses (self);
+  guint count = bgw_address_field_count (self->field);
 
   update_pattern_row (self);
   gtk_widget_set_visible (self->one_job_row, count > 1);
@@ -228,12 +138,31 @@ update_name (BgwAddDialog *self)
   self->naming = FALSE;
 }
 
+/* Very many are rather meant as one job. */
 static void
-on_text_changed (BgwAddDialog *self)
+on_addresses_changed (BgwAddDialog *self)
 {
-  read_lines (self);
+  gboolean held = bgw_address_field_is_held (self->field);
+
+  if (held != self->held)
+    gtk_switch_set_active (self->one_job, held);
+  self->held = held;
   update_name (self);
   update_rows (self);
+}
+
+static void
+on_expand_changed (BgwAddDialog *self)
+{
+  bgw_address_field_set_expand (self->field, gtk_switch_get_active (self->expand));
+}
+
+static void
+on_command (BgwAddDialog *self, const BgwCommand *command)
+{
+  bgw_add_options_set_command (self->options, command);
+  if (command->file_name != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->name_row), command->file_name);
 }
 
 static void
@@ -257,191 +186,6 @@ static void
 on_options_changed (BgwAddDialog *self)
 {
   update_rows (self);
-}
-
-/* Text of ours is put in as it is. */
-static void
-insert (BgwAddDialog *self, GtkTextIter *at, const char *text)
-{
-  g_autofree char *shown = bgw_lines_hide_secrets (text, self->secrets);
-
-  self->inserting = TRUE;
-  gtk_text_buffer_insert (self->buffer, at, shown, -1);
-  self->inserting = FALSE;
-}
-
-static void
-set_text (BgwAddDialog *self, const char *text)
-{
-  GtkTextIter begin, end;
-
-  gtk_text_buffer_set_text (self->buffer, "", 0);
-  gtk_text_buffer_get_start_iter (self->buffer, &begin);
-  insert (self, &begin, text);
-  gtk_text_buffer_get_bounds (self->buffer, &begin, &end);
-  gtk_text_buffer_select_range (self->buffer, &end, &begin);
-}
-
-static void
-append_text (BgwAddDialog *self, const char *text)
-{
-  GtkTextIter end;
-
-  gtk_text_buffer_get_end_iter (self->buffer, &end);
-  if (!gtk_text_iter_starts_line (&end))
-    insert (self, &end, "\n");
-  insert (self, &end, text);
-}
-
-/* Takes @addresses. */
-static void
-set_held (BgwAddDialog *self, char **addresses)
-{
-  g_autofree char *text = NULL;
-  guint count = addresses != NULL ? g_strv_length (addresses) : 0;
-
-  g_strfreev (self->held);
-  self->held = addresses;
-  gtk_widget_set_visible (self->held_list, count > 0);
-  gtk_widget_set_visible (self->text_card, count == 0);
-
-  if (count > 0)
-    {
-      text = describe_addresses (count, addresses[0], addresses[count - 1]);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->held_row), text);
-      gtk_switch_set_active (self->one_job, TRUE);
-      gtk_widget_grab_focus (self->held_button);
-      show_problem (self, NULL);
-    }
-  update_name (self);
-  update_rows (self);
-}
-
-static void
-on_clear_held (BgwAddDialog *self)
-{
-  set_held (self, NULL);
-  gtk_switch_set_active (self->one_job, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
-}
-
-static void
-take_command (BgwAddDialog *self, const BgwCommand *command)
-{
-  bgw_add_options_set_command (self->options, command);
-  if (command->file_name != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->name_row), command->file_name);
-}
-
-/* Adds what is offered to what is there; very many addresses take its place. */
-static void
-take_offer (BgwAddDialog *self, const BgwOffer *offer)
-{
-  g_autofree char *text = NULL;
-  gboolean empty = gtk_text_buffer_get_char_count (self->buffer) == 0;
-
-  if (*offer->addresses == NULL)
-    {
-      show_problem (self, offer->refusal != NULL ? offer->refusal
-                                                 : _ ("No address found in what you pasted"));
-      return;
-    }
-
-  if (g_strv_length (offer->addresses) > MAX_LINES)
-    {
-      set_held (self, g_strdupv (offer->addresses));
-      return;
-    }
-
-  text = g_strjoinv ("\n", offer->addresses);
-  if (self->held != NULL)
-    set_held (self, NULL);
-  if (empty)
-    set_text (self, text);
-  else
-    append_text (self, text);
-  if (offer->command != NULL)
-    take_command (self, offer->command);
-}
-
-static void
-take_offer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BgwAddDialog) self = user_data;
-  g_autoptr (BgwOffer) offer = bgw_intake_read_finish (result, NULL);
-
-  if (offer == NULL)
-    show_problem (self, _ ("No address found in what you pasted"));
-  else
-    take_offer (self, offer);
-}
-
-/* What was copied before the dialog came is probably what it was opened for. */
-static void
-read_on_open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BgwAddDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (BgwOffer) offer = bgw_intake_read_finish (result, &error);
-
-  if (offer == NULL)
-    g_debug ("Nothing to read in the clipboard: %s", error->message);
-  else if (*offer->addresses != NULL && self->held == NULL &&
-           gtk_text_buffer_get_char_count (self->buffer) == 0)
-    take_offer (self, offer);
-}
-
-static void
-on_paste_clicked (BgwAddDialog *self)
-{
-  bgw_intake_read_clipboard_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), take_offer_cb,
-                                   g_object_ref (self));
-}
-
-/* Text that is pasted: a command is taken apart, a book is read elsewhere, and passwords do not
- * appear. */
-static void
-on_insert_text (
-    GtkTextBuffer *buffer, GtkTextIter *at, const char *bytes, int length, gpointer user_data)
-{
-  BgwAddDialog *self = BGW_ADD_DIALOG (gtk_widget_get_ancestor (user_data, BGW_TYPE_ADD_DIALOG));
-  g_autofree char *text = NULL;
-  g_autofree char *shown = NULL;
-
-  if (self->inserting || length < 2)
-    return;
-
-  if (length > MAX_TEXT)
-    {
-      g_signal_stop_emission_by_name (buffer, "insert-text");
-      bgw_intake_read_text_async (bytes, (gsize) length, take_offer_cb, g_object_ref (self));
-      return;
-    }
-
-  text = g_strndup (bytes, (gsize) length);
-  shown = bgw_lines_hide_secrets (text, self->secrets);
-  if (bgw_command_is_one (text))
-    {
-      g_signal_stop_emission_by_name (buffer, "insert-text");
-      bgw_intake_read_text_async (bytes, (gsize) length, take_offer_cb, g_object_ref (self));
-    }
-  else if (!g_str_equal (text, shown))
-    {
-      g_signal_stop_emission_by_name (buffer, "insert-text");
-      insert (self, at, text);
-    }
-}
-
-/* A password that was typed does not stay on the screen. */
-static void
-on_text_left (BgwAddDialog *self)
-{
-  g_autofree char *text = get_text (self);
-  g_autofree char *shown = bgw_lines_hide_secrets (text, self->secrets);
-
-  if (!g_str_equal (text, shown))
-    set_text (self, text);
-  on_text_changed (self);
 }
 
 static void
@@ -490,7 +234,6 @@ keep_failed (BgwAddDialog *self, GPtrArray *failed)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) addresses = NULL;
-  g_autofree char *text = NULL;
 
   for (guint i = 0; i < failed->len; i++)
     {
@@ -501,15 +244,7 @@ keep_failed (BgwAddDialog *self, GPtrArray *failed)
     }
 
   addresses = g_strv_builder_end (builder);
-  if (g_strv_length (addresses) > MAX_LINES)
-    {
-      set_held (self, g_steal_pointer (&addresses));
-      return;
-    }
-
-  set_held (self, NULL);
-  text = g_strjoinv ("\n", addresses);
-  set_text (self, text);
+  bgw_address_field_set_addresses (self->field, (const char *const *) addresses);
 }
 
 static void
@@ -534,7 +269,7 @@ add_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (made->len > 0)
         keep_failed (self, failed);
       update_rows (self);
-      show_problem (self, reason);
+      bgw_address_field_show_problem (self->field, reason);
       return;
     }
 
@@ -570,8 +305,7 @@ static GPtrArray *
 plan_jobs (BgwAddDialog *self)
 {
   BgJobPriority priority = (BgJobPriority) adw_combo_row_get_selected (self->priority_row);
-  g_auto (GStrv) addresses =
-      self->held != NULL ? g_strdupv (self->held) : bgw_lines_get_addresses (self->lines);
+  g_auto (GStrv) addresses = bgw_address_field_get_addresses (self->field);
   GPtrArray *jobs = NULL;
 
   for (guint i = 0; addresses[i] != NULL; i++)
@@ -628,9 +362,6 @@ bgw_add_dialog_finalize (GObject *object)
   BgwAddDialog *self = BGW_ADD_DIALOG (object);
 
   g_free (self->directory);
-  g_strfreev (self->held);
-  g_clear_pointer (&self->lines, bgw_lines_free);
-  g_hash_table_unref (self->secrets);
 
   G_OBJECT_CLASS (bgw_add_dialog_parent_class)->finalize (object);
 }
@@ -667,20 +398,15 @@ bgw_add_dialog_class_init (BgwAddDialogClass *class)
                     G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 
   g_type_ensure (BGW_TYPE_ADD_OPTIONS);
+  g_type_ensure (BGW_TYPE_ADDRESS_FIELD);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ferrydm/Ferry/bgw-add-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, add_button);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, form);
-  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, text_view);
-  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, buffer);
-  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, text_card);
-  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, held_list);
-  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, held_row);
-  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, held_button);
+  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, field);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, pattern_row);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, expand);
-  gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, problems);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, one_job_row);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, one_job);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, name_row);
@@ -689,26 +415,21 @@ bgw_add_dialog_class_init (BgwAddDialogClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, options);
   gtk_widget_class_bind_template_child (widget_class, BgwAddDialog, start);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_paste_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_addresses_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_command);
+  gtk_widget_class_bind_template_callback (widget_class, on_expand_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_one_job_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_folder_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_options_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_insert_text);
-  gtk_widget_class_bind_template_callback (widget_class, on_text_left);
-  gtk_widget_class_bind_template_callback (widget_class, on_clear_held);
 }
 
 static void
 bgw_add_dialog_init (BgwAddDialog *self)
 {
-  self->secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  read_lines (self);
   update_rows (self);
-  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->text_view));
+  gtk_widget_grab_focus (GTK_WIDGET (self->field));
 }
 
 /**
@@ -734,11 +455,7 @@ bgw_add_dialog_new (GtkWindow *parent,
   self->undo = g_object_ref (undo);
   set_directory (self, directory);
 
-  if (offer != NULL)
-    take_offer (self, offer);
-  else
-    bgw_intake_read_clipboard_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), read_on_open_cb,
-                                     g_object_ref (self));
+  bgw_address_field_take (self->field, offer);
 
   return self;
 }

@@ -10,6 +10,7 @@
 
 #include "bgw-addresses.h"
 #include "bgw-patterns.h"
+#include "bgw-words.h"
 
 /* More lines than this are only counted. */
 #define MAX_PROBLEMS 3
@@ -290,4 +291,25 @@ bgw_lines_hide_secrets (const char *text, GHashTable *secrets)
     }
 
   return g_strjoinv ("\n", lines);
+}
+
+/**
+ * bgw_lines_describe:
+ * @count: how many addresses
+ * @first: the first of them
+ * @last: the last of them
+ *
+ * Returns: “120 addresses, img001.jpg … img120.jpg”
+ */
+char *
+bgw_lines_describe (guint count, const char *first, const char *last)
+{
+  g_autofree char *first_name = bgw_address_get_name (first);
+  g_autofree char *last_name = bgw_address_get_name (last);
+  g_autofree char *first_shown = bgw_words_quotable (first_name);
+  g_autofree char *last_shown = bgw_words_quotable (last_name);
+
+  /* Translators: The names of the first and of the last file. */
+  return g_strdup_printf (ngettext ("%u address, %s … %s", "%u addresses, %s … %s", count), count,
+                          first_shown, last_shown);
 }

@@ -24,6 +24,7 @@ typedef struct
 BgwLines *bgw_lines_read (const char *text, int typing, gboolean expand, GHashTable *secrets);
 void bgw_lines_free (BgwLines *self);
 char **bgw_lines_get_addresses (const BgwLines *self);
+char *bgw_lines_describe (guint count, const char *first, const char *last);
 
 char *bgw_lines_hide_secrets (const char *text, GHashTable *secrets);
 

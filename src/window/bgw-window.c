@@ -438,8 +438,7 @@ static void
 on_show_job (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   BgwWindow *self = BGW_WINDOW (widget);
-  g_autoptr (BgJob) job =
-      bg_manager_get_job (self->manager, g_variant_get_string (parameter, NULL));
+  BgJob *job = bg_manager_get_job (self->manager, g_variant_get_string (parameter, NULL));
 
   if (job == NULL || bgw_job_list_show_job (bgw_pages_get_list (self->pages), job))
     return;

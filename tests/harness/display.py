@@ -76,10 +76,10 @@ class Display:
     def resize(self, window, width, height):
         self.xdotool('windowsize', '--sync', window, width, height)
 
-    def click(self, x, y):
+    def click(self, x, y, button=1):
         self.xdotool('mousemove', x, y)
         time.sleep(STEP)
-        self.xdotool('click', 1)
+        self.xdotool('click', button)
 
     def key(self, *keys):
         self.xdotool('key', '--delay', 20, *keys)
@@ -87,8 +87,9 @@ class Display:
     def type(self, text):
         self.xdotool('type', '--delay', 12, text)
 
-    def drag(self, start, end, steps=6):
-        """One drag with the left button. Missing its target at this pace is an error."""
+    def drag(self, start, end, steps=6, held=None):
+        """One drag with the left button. Missing its target at this pace is an error. A key that
+        is held goes down over the target: window managers know some of them."""
         (x0, y0), (x1, y1) = start, end
         self.xdotool('mousemove', x0, y0)
         time.sleep(STEP)
@@ -98,19 +99,24 @@ class Display:
             self.xdotool('mousemove', x0 + (x1 - x0) * i // steps, y0 + (y1 - y0) * i // steps)
             time.sleep(STEP)
         self.xdotool('mousemove', x1 + 1, y1 + 1)
+        if held:
+            self.xdotool('keydown', held)
         time.sleep(SETTLE)
         self.xdotool('mouseup', 1)
+        if held:
+            time.sleep(SETTLE)
+            self.xdotool('keyup', held)
 
-    def copy(self, text):
+    def copy(self, text, selection='clipboard'):
         """Puts text into the clipboard, and stays its owner until the next copy."""
         self._clear_clipboard()
-        owner = subprocess.Popen(['xclip', '-quiet', '-selection', 'clipboard', '-in'],
+        owner = subprocess.Popen(['xclip', '-quiet', '-selection', selection, '-in'],
                                  env=self.environment, stdin=subprocess.PIPE,
                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         owner.stdin.write(text.encode())
         owner.stdin.close()
         self._clipboards.append(owner)
-        wait(lambda: self._output('xclip', '-selection', 'clipboard', '-out') == text.encode(),
+        wait(lambda: self._output('xclip', '-selection', selection, '-out') == text.encode(),
              what='the clipboard')
 
     def _clear_clipboard(self):

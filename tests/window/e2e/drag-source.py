@@ -9,6 +9,8 @@ import sys
 import gi
 
 toolkit, kind, text = sys.argv[1:]
+# Firefox writes its links in UTF-16 of the machine.
+data = text.encode('utf-16-' + sys.byteorder[0] + 'e' if kind == 'text/x-moz-url' else 'utf-8')
 gi.require_version('Gtk', toolkit)
 gi.require_version('Gdk', toolkit)
 from gi.repository import Gdk, GLib, Gtk  # noqa: E402  (the version comes first)
@@ -25,8 +27,8 @@ def gtk3():
     box = Gtk.EventBox()
     box.drag_source_set(Gdk.ModifierType.BUTTON1_MASK, [Gtk.TargetEntry.new(kind, 0, 0)],
                         Gdk.DragAction.COPY | Gdk.DragAction.MOVE)
-    box.connect('drag-data-get', lambda _box, _context, data, _info, _time:
-                data.set(Gdk.Atom.intern(kind, False), 8, text.encode()))
+    box.connect('drag-data-get', lambda _box, _context, selection, _info, _time:
+                selection.set(Gdk.Atom.intern(kind, False), 8, data))
     window.add(box)
     window.set_default_size(150, 100)
     window.show_all()
@@ -36,7 +38,7 @@ def gtk3():
 def gtk4():
     window = Gtk.Window()
     source = Gtk.DragSource(actions=Gdk.DragAction.COPY)
-    source.set_content(Gdk.ContentProvider.new_for_bytes(kind, GLib.Bytes.new(text.encode())))
+    source.set_content(Gdk.ContentProvider.new_for_bytes(kind, GLib.Bytes.new(data)))
     label = Gtk.Label(label='Drag', hexpand=True, vexpand=True)
     label.add_controller(source)
     window.set_child(label)

@@ -1,19 +1,16 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The ways in which an address becomes a job: dialog, clipboard, command line, drag."""
-import contextlib
 import os
 import sys
 
-import gi
-
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
-from harness.parlour import (  # noqa: E402  (the path comes first)
+from harness.drag import dragged  # noqa: E402  (the path comes first)
+from harness.parlour import (  # noqa: E402
     PROGRAM, is_sensitive, main, scene, text_of)
 from harness.server import content  # noqa: E402
-from harness.tap import Skip, equal  # noqa: E402
+from harness.tap import equal  # noqa: E402
 
-DRAG_SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'drag-source.py')
 
 
 def add_by_dialog(ferry, address):
@@ -141,22 +138,6 @@ def an_address_on_the_command_line_is_added(stage):
     ferry.wait_row('second.bin', 'Acknowledged')
     equal([row.name for row in ferry.rows()], ['second.bin', 'first.bin'], 'rows, newest first')
     equal(stage.fetched('second.bin'), content(50), 'bytes')
-
-
-@contextlib.contextmanager
-def dragged(stage, ferry, toolkit, kind, text):
-    """Another program offers a text of this kind; it is dragged onto the list."""
-    if toolkit not in gi.Repository.get_default().enumerate_versions('Gtk'):
-        raise Skip(f'GTK {toolkit} for Python is not installed')
-    stage.display.place(ferry.window, 200, 200)
-    source = stage.world.spawn('/usr/bin/python3', DRAG_SOURCE, toolkit, kind, text)
-    window = ferry.wait(lambda: stage.display.find_window(source.pid, 'Source'), 'the source', 40)
-    stage.display.place(window, 10, 10)
-    x, y, width, height = stage.display.geometry(window)
-    stage.display.drag((x + width // 2, y + height // 2), ferry.centre(ferry.frame))
-    yield
-    source.kill()
-    source.wait()
 
 
 @scene

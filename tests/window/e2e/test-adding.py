@@ -1,0 +1,246 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What may be typed, pasted and dropped beside plain addresses: patterns, commands, lists, files
+that are no use, and far too much of all."""
+import os
+import signal
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
+from harness.drag import dragged  # noqa: E402  (the path comes first)
+from harness.parlour import (  # noqa: E402
+    PROGRAM, is_sensitive, main, scene, text_of)
+from harness.server import content  # noqa: E402
+from harness.tap import equal  # noqa: E402
+
+
+def open_dialog(stage, text=None):
+    """The program with its dialog open, and the field for addresses in it."""
+    ferry = stage.open()
+    ferry.find('label', 'Add a Download')
+    stage.display.copy('nothing')
+    ferry.key('ctrl+n')
+    dialog = ferry.top_level('Add Download')
+    field = ferry.find('text', 'Addresses', dialog)
+    ferry.display.activate(ferry.wait(
+        lambda: ferry.display.find_window(ferry.pid, 'Add Download'), 'the dialog'))
+    if text is not None:
+        stage.display.copy(text)
+        ferry.key('ctrl+v')
+    return ferry, dialog, field
+
+
+def close_dialog(ferry):
+    ferry.key('Escape')
+    ferry.wait(lambda: ferry.display.find_window(ferry.pid, 'Add Download') is None, 'its end')
+
+
+def requests_of(stage, path):
+    """The headers of each request for a path."""
+    with stage.web.lock:
+        return [headers for asked, headers in stage.web.requests if asked == path]
+
+
+@scene
+def a_pattern_is_counted_and_expanded(stage):
+    ferry, dialog, field = open_dialog(stage, stage.web.url('part', size=5)
+                                       .replace('part', 'part[1-3].bin'))
+    ferry.find('label', '3 addresses, \u2068part1.bin\u2069 … \u2068part3.bin\u2069', dialog)
+    ferry.click(ferry.find('push button', 'Add', dialog), 'Add Download')
+    for i in (1, 2, 3):
+        ferry.wait_row(f'part{i}.bin', 'Acknowledged')
+    equal(len(stage.jobs()), 3, 'jobs')
+
+
+@scene
+def brackets_can_be_meant(stage):
+    ferry, dialog, field = open_dialog(stage, stage.web.url('part', size=5)
+                                       .replace('part', 'part[1-3].bin'))
+    ferry.click(ferry.find('label', 'Expand Patterns', dialog), 'Add Download')
+    ferry.find('label', 'Brackets are part of the address', dialog)
+    ferry.click(ferry.find('push button', 'Add', dialog), 'Add Download')
+    ferry.wait_row('part[1-3].bin', 'Acknowledged')
+    equal(len(stage.jobs()), 1, 'jobs')
+
+
+@scene
+def a_pattern_that_is_too_large_is_refused(stage):
+    ferry, dialog, field = open_dialog(stage, 'http://127.0.0.1/[0-99999]')
+    ferry.find('label', 'Line 1 stands for more than 10000 addresses', dialog)
+    equal(is_sensitive(ferry.find('push button', 'Add', dialog)), False, 'the button Add')
+    close_dialog(ferry)
+
+
+@scene
+def a_command_that_is_pasted_keeps_its_headers(stage):
+    ferry = stage.open()
+    ferry.find('label', 'Add a Download')
+    stage.display.copy(f"curl '{stage.web.url('command.bin', size=30)}' \\\n"
+                       "  -H 'X-Wish: yes' -b 'id=1' -e 'http://127.0.0.1/from' \\\n"
+                       "  --compressed -o named.bin")
+    ferry.key('ctrl+v')
+    ferry.wait_row('named.bin', 'Acknowledged')
+    equal(stage.fetched('named.bin'), content(30), 'bytes')
+    headers = requests_of(stage, '/command.bin')[0]
+    equal([headers.get(name) for name in ('X-Wish', 'Cookie', 'Referer')],
+          ['yes', 'id=1', 'http://127.0.0.1/from'], 'headers')
+
+
+@scene
+def a_command_in_the_dialog_is_taken_apart(stage):
+    address = stage.web.url('taken.bin', size=30)
+    ferry, dialog, field = open_dialog(
+        stage, f"curl '{address}' -H 'X-Wish: no secret' -u me:hidden -o other.bin")
+    ferry.wait(lambda: text_of(field) == address, 'the address alone')
+    ferry.click(ferry.find('label', 'More Options', dialog), 'Add Download')
+    ferry.find('label', 'X-Wish', dialog)
+    ferry.click(ferry.find('push button', 'Add', dialog), 'Add Download')
+    ferry.wait_row('other.bin', 'Acknowledged')
+    equal(requests_of(stage, '/taken.bin')[0].get('X-Wish'), 'no secret', 'header')
+
+
+@scene
+def a_command_that_sends_data_is_refused(stage):
+    ferry = stage.open()
+    ferry.find('label', 'Add a Download')
+    stage.display.copy("curl 'http://127.0.0.1/a' --data-raw 'x=y'")
+    ferry.key('ctrl+v')
+    ferry.find('label', 'This command sends data, which is not supported')
+    equal(stage.jobs(), [], 'jobs')
+
+
+@scene
+def what_is_no_download_is_refused_by_name(stage):
+    ferry = stage.open()
+    ferry.find('label', 'Add a Download')
+    for text, words in (
+            ('magnet:?xt=urn:btih:c12fe1', 'Torrents are not supported'),
+            ('javascript:alert(1)', 'Cannot download from “javascript:” addresses'),
+            ('data:text/plain,x', 'Cannot download from “data:” addresses'),
+            ('file:///etc/passwd', 'Only Metalink documents and lists of addresses')):
+        stage.display.copy(text)
+        ferry.key('ctrl+v')
+        ferry.find('label', words)
+        ferry.click(ferry.find('push button', 'Close'))
+        ferry.wait(lambda words=words: not ferry.nodes('label', words), 'the end of the toast')
+    equal(stage.jobs(), [], 'jobs')
+
+
+@scene
+def a_password_is_never_shown(stage):
+    address = stage.web.url('private.bin', size=30)
+    ferry, dialog, field = open_dialog(stage, address.replace('http://', 'http://me:hidden@'))
+    ferry.wait(lambda: text_of(field) == address.replace('http://', 'http://me:••••@'), 'dots')
+    ferry.click(ferry.find('push button', 'Add', dialog), 'Add Download')
+    ferry.wait_row('private.bin', 'Acknowledged')
+    equal(stage.service.files(stage.jobs()[0])[0][4].get('url'), address, 'address in the service')
+
+
+@scene
+def a_list_in_a_file_fills_the_dialog(stage):
+    path = os.path.join(stage.world.root, 'list.txt')
+    addresses = [stage.web.url(f'listed{i}.bin', size=5) for i in (1, 2)]
+    with open(path, 'w', encoding='utf-8-sig', newline='') as file:
+        file.write('# remark\r\n\r\n' + '\r\n'.join(addresses) + '\r\n')
+    ferry = stage.open(path)
+    dialog = ferry.top_level('Add Download')
+    field = ferry.find('text', 'Addresses', dialog)
+    ferry.wait(lambda: text_of(field) == '\n'.join(addresses), 'the addresses')
+    ferry.click(ferry.find('push button', 'Add', dialog), 'Add Download')
+    ferry.wait_row('listed1.bin', 'Acknowledged')
+    ferry.wait_row('listed2.bin', 'Acknowledged')
+
+
+@scene
+def links_of_browsers_are_dropped(stage):
+    for toolkit, kind in (('3.0', 'text/x-moz-url'), ('3.0', '_NETSCAPE_URL'),
+                          ('4.0', 'text/uri-list'), ('3.0', 'UTF8_STRING')):
+        name = kind.replace('/', '-') + '.bin'
+        ferry = stage.open()
+        with dragged(stage, ferry, toolkit, kind, stage.web.url(name, size=7) + '\nTitle'):
+            ferry.wait_row(name, 'Acknowledged')
+        ferry.close()
+
+
+@scene
+def a_drop_with_alt_is_shown_first(stage):
+    ferry = stage.open()
+    ferry.find('label', 'Add a Download')
+    address = stage.web.url('asked.bin', size=7)
+    with dragged(stage, ferry, '3.0', 'text/uri-list', address, held='Alt_L'):
+        dialog = ferry.top_level('Add Download')
+        field = ferry.find('text', 'Addresses', dialog)
+        ferry.wait(lambda: text_of(field) == address, 'the address')
+    equal(stage.jobs(), [], 'jobs')
+    close_dialog(ferry)
+
+
+@scene
+def a_middle_click_pastes_what_is_selected(stage):
+    ferry = stage.open()
+    ferry.find('label', 'Add a Download')
+    stage.display.copy(stage.web.url('middle.bin', size=7), selection='primary')
+    stage.display.click(*ferry.centre(ferry.frame), button=2)
+    ferry.wait_row('middle.bin', 'Acknowledged')
+
+
+@scene
+def tens_of_thousands_of_addresses_are_counted_and_not_listed(stage):
+    text = '\n'.join(f'http://127.0.0.1:9/{"x" * 100}/{i:05}.bin' for i in range(50000))
+    ferry, dialog, field = open_dialog(stage, text)
+    ferry.wait(lambda: ferry.nodes('label', '50000 addresses', dialog), 'the number', 60)
+    ferry.click(ferry.find('label', 'Start Right Away', dialog), 'Add Download')
+    ferry.click(ferry.find('push button', 'Add', dialog), 'Add Download')
+    ferry.wait(lambda: ferry.display.find_window(ferry.pid, 'Add Download') is None, 'its end', 120)
+    jobs = stage.jobs()
+    equal(len(jobs), 1, 'jobs')
+    equal(stage.service.job(jobs[0])[4], 50000, 'files')
+
+
+@scene
+def nothing_is_lost_when_the_service_dies(stage):
+    address = stage.web.url('late.bin', size=9)
+    ferry, dialog, field = open_dialog(stage, address)
+    ferry.wait(lambda: text_of(field) == address, 'the address')
+    pid = stage.service.pid()
+    os.kill(pid, signal.SIGKILL)
+    ferry.wait(lambda: stage.service.pid() != pid, 'the end of the service')
+    ferry.click(ferry.find('push button', 'Add', dialog), 'Add Download')
+    ferry.wait_row('late.bin', 'Acknowledged')
+    equal(stage.fetched('late.bin'), content(9), 'bytes')
+
+
+@scene
+def what_is_refused_stays_in_the_dialog(stage):
+    address = stage.web.url('kept.bin', size=9)
+    ferry, dialog, field = open_dialog(stage, address)
+    ferry.wait(lambda: text_of(field) == address, 'the address')
+    pid = stage.service.pid()
+    os.kill(pid, signal.SIGSTOP)
+    ferry.click(ferry.find('push button', 'Add', dialog), 'Add Download')
+    add = ferry.find('push button', 'Add', dialog)
+    ferry.wait(lambda: not is_sensitive(add), 'the call')
+    os.kill(pid, signal.SIGKILL)
+    ferry.wait(lambda: is_sensitive(add), 'the answer')
+    equal(text_of(field), address, 'the text')
+    ferry.click(add, 'Add Download')
+    ferry.wait_row('kept.bin', 'Acknowledged')
+    equal(stage.fetched('kept.bin'), content(9), 'bytes')
+
+
+@scene
+def any_bytes_can_be_pasted(stage):
+    ferry = stage.open()
+    ferry.find('label', 'Add a Download')
+    stage.display.copy('a\u202egpj\x01 \x1b[31m http://127.0.0.1:9/%E2%80%AEgpj.exe \ufffd')
+    ferry.key('ctrl+v')
+    ferry.wait(lambda: ferry.rows(), 'a row')
+    name = ferry.rows()[0].name
+    equal('\u202e' in name, False, f'an override in {name!a}')
+    stage.display.copy('x' * 10_000_000)
+    ferry.key('ctrl+v')
+    ferry.find('label', 'No address found in what you pasted')
+
+
+if __name__ == '__main__':
+    main()
