@@ -173,7 +173,8 @@ bgw_offer_new_from_text (const char *bytes, gsize length)
  * @bytes: (nullable): text/uri-list (RFC 2483), as browsers and file managers send it; any bytes
  * @length: how many
  *
- * Returns: (transfer full): the addresses in it; if there are none, the first file to be opened
+ * Returns: (transfer full): the addresses in it; if there are none, the first file to be opened;
+ *   if there is none, what running text would give
  */
 BgwOffer *
 bgw_offer_new_from_uri_list (const char *bytes, gsize length)
@@ -195,6 +196,13 @@ bgw_offer_new_from_uri_list (const char *bytes, gsize length)
         self->document = g_strdup (line);
       if (self->refusal == NULL && *line != '#')
         self->refusal = explain_address (line);
+    }
+
+  /* Some programs give text for any kind that they are asked for. */
+  if (self->document == NULL && self->refusal == NULL)
+    {
+      bgw_offer_free (self);
+      return bgw_offer_new_from_text (bytes, length);
     }
 
   return self;

@@ -81,6 +81,13 @@ local_files_are_opened_if_they_list_addresses (void)
 }
 
 static void
+text_that_claims_to_be_a_list_is_text (void)
+{
+  assert_offers (bgw_offer_new_from_uri_list, "see http://a/b", "http://a/b", NULL);
+  assert_offers (bgw_offer_new_from_uri_list, "curl 'http://a/b' -H 'c: d'", "http://a/b", NULL);
+}
+
+static void
 links_of_mozilla_come_with_titles (void)
 {
   assert_offers (bgw_offer_new_from_moz_url, "http://a/b\nhttp://title/\nhttp://c/\nTitle",
@@ -130,6 +137,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/offer/a-command-in-text-is-read", a_command_in_text_is_read);
   g_test_add_func ("/offer/local-files-are-opened-if-they-list-addresses",
                    local_files_are_opened_if_they_list_addresses);
+  g_test_add_func ("/offer/text-that-claims-to-be-a-list-is-text",
+                   text_that_claims_to_be_a_list_is_text);
   g_test_add_func ("/offer/links-of-mozilla-come-with-titles", links_of_mozilla_come_with_titles);
   g_test_add_func ("/offer/lists-in-files-have-remarks-and-marks",
                    lists_in_files_have_remarks_and_marks);
