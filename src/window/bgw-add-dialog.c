@@ -11,6 +11,7 @@
 #include "bgw-address-field.h"
 #include "bgw-addresses.h"
 #include "bgw-error-words.h"
+#include "bgw-folder-row.h"
 #include "bgw-known.h"
 #include "bgw-new-jobs.h"
 #include "bgw-words.h"
@@ -22,7 +23,6 @@ struct _BgwAddDialog
   AdwWindow parent_instance;
 
   BgManager *manager;  /* (owned) */
-  char *directory;     /* (owned) */
   BgwUndo *undo;       /* (owned) */
   gboolean name_typed; /* a person gave the name, so it stays */
   gboolean naming;     /* we are giving it */
@@ -37,7 +37,7 @@ struct _BgwAddDialog
   GtkWidget *one_job_row;
   GtkSwitch *one_job;
   GtkWidget *name_row;
-  AdwActionRow *folder_row;
+  BgwFolderRow *folder_row;
   AdwComboRow *priority_row;
   BgwAddOptions *options;
   GtkSwitch *start;
@@ -188,46 +188,6 @@ on_options_changed (BgwAddDialog *self)
   update_rows (self);
 }
 
-static void
-set_directory (BgwAddDialog *self, const char *directory)
-{
-  g_autofree char *folder = bgw_words_folder (directory);
-
-  g_free (self->directory);
-  self->directory = g_strdup (directory);
-  adw_action_row_set_subtitle (self->folder_row, folder);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->folder_row), directory);
-}
-
-static void
-on_folder_response (GtkNativeDialog *chooser, int response, BgwAddDialog *self)
-{
-  g_autoptr (GtkNativeDialog) finished = chooser;
-  g_autoptr (GFile) folder = NULL;
-
-  if (response != GTK_RESPONSE_ACCEPT)
-    return;
-
-  folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (finished));
-  if (folder != NULL && g_file_peek_path (folder) != NULL)
-    set_directory (self, g_file_peek_path (folder));
-}
-
-static void
-on_folder_activated (BgwAddDialog *self)
-{
-  GtkFileChooserNative *chooser =
-      gtk_file_chooser_native_new (_ ("Save In"), GTK_WINDOW (self),
-                                   GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Select"), NULL);
-  g_autoptr (GFile) folder = g_file_new_for_path (self->directory);
-
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser), folder, NULL);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_folder_response), self,
-                           G_CONNECT_DEFAULT);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
-}
-
 /* What was not made stays, so that another click adds the rest and nothing twice. */
 static void
 keep_failed (BgwAddDialog *self, GPtrArray *failed)
@@ -264,7 +224,8 @@ add_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (failed->len > 0)
     {
-      g_autofree char *reason = bgw_error_of_call (error, self->directory);
+      g_autofree char *reason =
+          bgw_error_of_call (error, bgw_folder_row_get_directory (self->folder_row));
 
       if (made->len > 0)
         keep_failed (self, failed);
@@ -275,7 +236,8 @@ add_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (error != NULL)
     {
-      g_autofree char *reason = bgw_error_of_call (error, self->directory);
+      g_autofree char *reason =
+          bgw_error_of_call (error, bgw_folder_row_get_directory (self->folder_row));
 
       g_signal_emit (self, signals[SIGNAL_REFUSED], 0, reason);
     }
@@ -294,7 +256,7 @@ plan_one_job (BgwAddDialog *self, char **addresses, BgJobPriority priority)
   GPtrArray *jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) bgw_new_job_free);
 
   for (guint i = 0; addresses[i] != NULL; i++)
-    bgw_new_job_add_file (job, addresses[i], self->directory,
+    bgw_new_job_add_file (job, addresses[i], bgw_folder_row_get_directory (self->folder_row),
                           self->name_typed && single ? typed : NULL, single ? checksum : NULL);
   g_ptr_array_add (jobs, job);
 
@@ -315,9 +277,11 @@ plan_jobs (BgwAddDialog *self)
       addresses[i] = bgw_add_options_complete_address (self->options, address);
     }
 
-  jobs = is_one_job (self) ? plan_one_job (self, addresses, priority)
-                           : bgw_new_jobs_for_addresses ((const char *const *) addresses,
-                                                         self->directory, priority);
+  jobs =
+      is_one_job (self)
+          ? plan_one_job (self, addresses, priority)
+          : bgw_new_jobs_for_addresses ((const char *const *) addresses,
+                                        bgw_folder_row_get_directory (self->folder_row), priority);
   for (guint i = 0; i < jobs->len; i++)
     bgw_add_options_apply (self->options, jobs->pdata[i]);
 
@@ -357,23 +321,12 @@ bgw_add_dialog_dispose (GObject *object)
 }
 
 static void
-bgw_add_dialog_finalize (GObject *object)
-{
-  BgwAddDialog *self = BGW_ADD_DIALOG (object);
-
-  g_free (self->directory);
-
-  G_OBJECT_CLASS (bgw_add_dialog_parent_class)->finalize (object);
-}
-
-static void
 bgw_add_dialog_class_init (BgwAddDialogClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   object_class->dispose = bgw_add_dialog_dispose;
-  object_class->finalize = bgw_add_dialog_finalize;
 
   /**
    * BgwAddDialog::added:
@@ -399,6 +352,7 @@ bgw_add_dialog_class_init (BgwAddDialogClass *class)
 
   g_type_ensure (BGW_TYPE_ADD_OPTIONS);
   g_type_ensure (BGW_TYPE_ADDRESS_FIELD);
+  g_type_ensure (BGW_TYPE_FOLDER_ROW);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ferrydm/Ferry/bgw-add-dialog.ui");
@@ -420,7 +374,6 @@ bgw_add_dialog_class_init (BgwAddDialogClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_expand_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_one_job_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_folder_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_options_changed);
 }
 
@@ -453,7 +406,7 @@ bgw_add_dialog_new (GtkWindow *parent,
 
   self->manager = g_object_ref (manager);
   self->undo = g_object_ref (undo);
-  set_directory (self, directory);
+  bgw_folder_row_set_directory (self->folder_row, directory);
 
   bgw_address_field_take (self->field, offer);
 
@@ -469,5 +422,5 @@ bgw_add_dialog_new (GtkWindow *parent,
 const char *
 bgw_add_dialog_get_directory (BgwAddDialog *self)
 {
-  return self->directory;
+  return bgw_folder_row_get_directory (self->folder_row);
 }

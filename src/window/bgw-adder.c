@@ -5,11 +5,15 @@
 #include "bgw-adder.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "bgw-add-dialog.h"
+#include "bgw-addresses.h"
 #include "bgw-error-words.h"
 #include "bgw-intake.h"
 #include "bgw-known.h"
+#include "bgw-metalink-dialog.h"
+#include "bgw-metalink.h"
 #include "bgw-new-jobs.h"
 #include "bgw-saving.h"
 
@@ -120,6 +124,14 @@ add_now (BgwAdder *self, const BgwOffer *offer)
 }
 
 static void
+refuse_document (BgwAdder *self, const char *reason)
+{
+  g_autofree char *text = g_strdup_printf (_ ("Could not open the file: %s"), reason);
+
+  refuse (self, text);
+}
+
+static void
 read_list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BgwAdder) self = user_data;
@@ -127,11 +139,7 @@ read_list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BgwOffer) offer = bgw_intake_read_finish (result, &error);
 
   if (offer == NULL)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Could not open the file: %s"), error->message);
-
-      refuse (self, text);
-    }
+    refuse_document (self, error->message);
   else if (bgw_offer_is_empty (offer))
     refuse (self, offer->refusal);
   else
@@ -149,6 +157,76 @@ paste_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     bgw_adder_take (self, g_steal_pointer (&offer), FALSE,
                     _ ("No address found in what you pasted"));
+}
+
+static void
+on_metalink_added (BgwAdder *self, GPtrArray *jobs, BgwMetalinkDialog *dialog)
+{
+  g_free (self->directory);
+  self->directory = g_strdup (bgw_metalink_dialog_get_directory (dialog));
+  g_signal_emit (self, signals[SIGNAL_ADDED], 0, jobs);
+}
+
+/* Without its folder and its ending; that of the first file may be long and odd. */
+static char *
+name_of_document (GFile *file)
+{
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *shown = g_filename_display_name (base);
+  char *dot = strrchr (shown, '.');
+
+  if (dot != NULL && dot > shown)
+    *dot = '\0';
+
+  return g_utf8_substring (shown, 0, MIN (g_utf8_strlen (shown, -1), BGW_NAME_MAX));
+}
+
+static void
+load_metalink_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BgwAdder) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) document = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
+  g_autoptr (GPtrArray) files = NULL;
+  g_autofree char *name = name_of_document (G_FILE (source));
+  BgwMetalinkDialog *dialog = NULL;
+
+  if (document == NULL)
+    {
+      refuse_document (self, error->message);
+      return;
+    }
+
+  files = bgw_metalink_read (g_bytes_get_data (document, NULL), g_bytes_get_size (document));
+  if (files == NULL)
+    {
+      refuse (self, _ ("This file is no Metalink document"));
+      return;
+    }
+
+  dialog =
+      bgw_metalink_dialog_new (self->window, self->manager, name, self->directory, document, files);
+  g_signal_connect_object (dialog, "added", G_CALLBACK (on_metalink_added), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "refused", G_CALLBACK (refuse), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* What is no file may never end, and what is larger is no document. */
+static void
+query_metalink_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BgwAdder) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+
+  if (info == NULL)
+    refuse_document (self, error->message);
+  else if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR ||
+           g_file_info_get_size (info) > BGW_METALINK_MAX_BYTES)
+    refuse (self, _ ("This file is no Metalink document"));
+  else
+    g_file_load_bytes_async (G_FILE (source), NULL, load_metalink_cb, g_steal_pointer (&self));
 }
 
 static void
@@ -360,7 +438,15 @@ bgw_adder_paste_primary (BgwAdder *self)
 void
 bgw_adder_open_document (BgwAdder *self, GFile *file)
 {
-  bgw_intake_read_file_async (file, read_list_cb, g_object_ref (self));
+  g_autofree char *uri = g_file_get_uri (file);
+
+  if (bgw_offer_is_metalink (uri))
+    g_file_query_info_async (file,
+                             G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                             G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL, query_metalink_cb,
+                             g_object_ref (self));
+  else
+    bgw_intake_read_file_async (file, read_list_cb, g_object_ref (self));
 }
 
 /**

@@ -15,6 +15,8 @@ struct _BgwNewJob
   guint connections;   /* 0: as many as help */
   char **headers;      /* (owned) (nullable) lines; may be secret */
   GPtrArray *files;    /* (owned) of GVariant (owned): what AddFiles takes */
+  GBytes *document;    /* (owned) (nullable) a Metalink document that has the files instead */
+  char *directory;     /* (owned) (nullable) … and the folder for them */
 };
 
 /**
@@ -42,6 +44,8 @@ bgw_new_job_free (BgwNewJob *self)
   g_free (self->name);
   g_strfreev (self->headers);
   g_ptr_array_unref (self->files);
+  g_clear_pointer (&self->document, g_bytes_unref);
+  g_free (self->directory);
   g_free (self);
 }
 
@@ -108,6 +112,31 @@ bgw_new_job_add_file (BgwNewJob *self,
 
   file = g_variant_new ("(s@a{sv})", url, g_variant_dict_end (&options));
   g_ptr_array_add (self->files, g_variant_ref_sink (file));
+}
+
+/**
+ * bgw_new_job_set_document:
+ * @self: a plan without files
+ * @document: a Metalink document
+ * @directory: the folder for its files
+ */
+void
+bgw_new_job_set_document (BgwNewJob *self, GBytes *document, const char *directory)
+{
+  self->document = g_bytes_ref (document);
+  self->directory = g_strdup (directory);
+}
+
+GBytes *
+bgw_new_job_get_document (const BgwNewJob *self)
+{
+  return self->document;
+}
+
+const char *
+bgw_new_job_get_directory (const BgwNewJob *self)
+{
+  return self->directory;
 }
 
 const char *

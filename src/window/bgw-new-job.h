@@ -21,10 +21,14 @@ void bgw_new_job_add_file (BgwNewJob *self,
                            const char *file_name,
                            const char *checksum);
 
+void bgw_new_job_set_document (BgwNewJob *self, GBytes *document, const char *directory);
+
 const char *bgw_new_job_get_name (const BgwNewJob *self);
 guint bgw_new_job_get_n_files (const BgwNewJob *self);
 GVariant *bgw_new_job_get_files (const BgwNewJob *self, guint first, guint most);
 GVariant *bgw_new_job_get_properties (const BgwNewJob *self, gboolean auto_complete);
+GBytes *bgw_new_job_get_document (const BgwNewJob *self);
+const char *bgw_new_job_get_directory (const BgwNewJob *self);
 const char *bgw_new_job_get_address (const BgwNewJob *self, guint index);
 
 GPtrArray *bgw_new_jobs_for_addresses (const char *const *addresses,

@@ -194,6 +194,37 @@ add_files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+add_metalink_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Making) making = user_data;
+  Addition *addition = g_task_get_task_data (making->task);
+  BgJob *job = BG_JOB (source);
+  GError *error = NULL;
+
+  if (!bg_job_add_metalink_finish (job, result, NULL, &error))
+    {
+      blame (addition, error);
+      bg_job_cancel_async (job, NULL, cancel_cb, g_steal_pointer (&making));
+      return;
+    }
+
+  g_ptr_array_add (addition->made, g_object_ref (job));
+  finish_one (making->task);
+}
+
+static void
+add_all (BgJob *job, Making *making)
+{
+  GBytes *document = bgw_new_job_get_document (making->plan);
+
+  if (document != NULL)
+    bg_job_add_metalink_async (job, document, bgw_new_job_get_directory (making->plan), NULL,
+                               add_metalink_cb, making);
+  else
+    add_files (job, making);
+}
+
+static void
 create_job_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Making) making = user_data;
@@ -208,7 +239,7 @@ create_job_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  add_files (job, g_steal_pointer (&making));
+  add_all (job, g_steal_pointer (&making));
 }
 
 /* Begins with the next plan. */

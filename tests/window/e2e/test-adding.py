@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 from harness.drag import dragged  # noqa: E402  (the path comes first)
 from harness.parlour import (  # noqa: E402
     PROGRAM, is_sensitive, main, scene, text_of)
-from harness.server import content  # noqa: E402
+from harness.server import content, sha256  # noqa: E402
 from harness.tap import equal  # noqa: E402
 
 
@@ -150,6 +150,58 @@ def a_list_in_a_file_fills_the_dialog(stage):
     ferry.click(ferry.find('push button', 'Add', dialog), 'Add Download')
     ferry.wait_row('listed1.bin', 'Acknowledged')
     ferry.wait_row('listed2.bin', 'Acknowledged')
+
+
+def write_metalink(stage, name, *files):
+    """A Metalink document of files of 5 bytes, on disk; returns its path."""
+    path = os.path.join(stage.world.root, name)
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write('<metalink xmlns="urn:ietf:params:xml:ns:metalink">' + ''.join(
+            f'<file name="{name}"><size>5</size><hash type="sha-256">{sha256(5)}</hash>'
+            f'<url>{stage.web.url(name, size=5)}</url></file>' for name in files) + '</metalink>')
+    return path
+
+
+@scene
+def files_of_a_metalink_document_are_chosen(stage):
+    path = write_metalink(stage, 'set.meta4', 'chosen.bin', 'left.bin')
+    ferry = stage.open()
+    ferry.find('label', 'Add a Download')
+    equal(stage.world.spawn(PROGRAM, path).wait(timeout=40), 0, 'exit status of the second instance')
+    dialog = ferry.top_level('Add Metalink')
+    ferry.find('label', '2 of 2 files · 10 bytes', dialog)
+    ferry.find('label', '5 bytes · SHA-256 · 1 address', dialog)
+    ferry.wait(lambda: ferry.display.find_window(ferry.pid, 'Add Metalink'), 'the dialog')
+    ferry.click(ferry.find('check box', 'left.bin', dialog), 'Add Metalink')
+    ferry.find('label', '1 of 2 files · 5 bytes', dialog)
+    ferry.click(ferry.find('push button', 'Add', dialog), 'Add Metalink')
+    ferry.wait_row('set', 'Acknowledged')
+    equal(os.listdir(stage.downloads), ['chosen.bin'], 'the folder')
+
+
+@scene
+def a_metalink_document_is_dropped(stage):
+    path = write_metalink(stage, 'dropped.metalink', 'one.bin')
+    ferry = stage.open()
+    ferry.find('label', 'Add a Download')
+    with dragged(stage, ferry, '3.0', 'text/uri-list', 'file://' + path + '\r\n'):
+        dialog = ferry.top_level('Add Metalink')
+    ferry.find('label', '1 of 1 file', dialog)
+    ferry.key('Escape')
+    ferry.wait(lambda: ferry.display.find_window(ferry.pid, 'Add Metalink') is None, 'its end')
+    equal(stage.jobs(), [], 'jobs')
+
+
+@scene
+def what_is_no_metalink_document_is_refused(stage):
+    path = os.path.join(stage.world.root, 'bad.meta4')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write('<metalink><file name="a">')
+    ferry = stage.open()
+    ferry.find('label', 'Add a Download')
+    equal(stage.world.spawn(PROGRAM, path).wait(timeout=40), 0, 'exit status of the second instance')
+    ferry.find('label', 'This file is no Metalink document')
+    equal(stage.jobs(), [], 'jobs')
 
 
 @scene
