@@ -225,6 +225,17 @@ on_paste_clicked (BgwAddressField *self)
                                    g_object_ref (self));
 }
 
+static gboolean
+is_large (const char *bytes, int length)
+{
+  guint n_lines = 0;
+
+  for (int i = 0; i < length && length <= MAX_TEXT; i++)
+    n_lines += bytes[i] == '\n' ? 1 : 0;
+
+  return length > MAX_TEXT || n_lines >= MAX_LINES;
+}
+
 /* Text that is pasted: a command is taken apart, a book is read elsewhere, and passwords do not
  * appear. */
 static void
@@ -239,7 +250,7 @@ on_insert_text (
   if (self->inserting || length < 2)
     return;
 
-  if (length > MAX_TEXT)
+  if (is_large (bytes, length))
     {
       g_signal_stop_emission_by_name (buffer, "insert-text");
       bgw_intake_read_text_async (bytes, (gsize) length, take_offer_cb, g_object_ref (self));

@@ -158,7 +158,7 @@ take_file (Reading *reading, const char *value)
     reading->command->file_name = g_strdup (name);
 }
 
-/* @value is NULL for options that have none. */
+/* @value is empty for options that have none. */
 static void
 take_option (Reading *reading, const BgwOption *option, const char *value)
 {
@@ -238,7 +238,7 @@ read_long (Reading *reading, const BgwOption *options, char **words)
       return 0;
     }
 
-  take_option (reading, option, value);
+  take_option (reading, option, value != NULL ? value : "");
   return bgw_option_has_value (option) && equals == NULL ? 1 : 0;
 }
 
@@ -254,7 +254,7 @@ read_short (Reading *reading, const BgwOption *options, char **words)
         continue;
       if (!bgw_option_has_value (option))
         {
-          take_option (reading, option, NULL);
+          take_option (reading, option, "");
           continue;
         }
 

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* The longest command that is read, in bytes; cookies make them long. */
-#define BGW_SHELL_MAX (256 * 1024)
+#define BGW_SHELL_MAX ((gsize) 256 * 1024)
 
 char **bgw_shell_split (const char *text);
 

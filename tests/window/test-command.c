@@ -17,7 +17,7 @@ assert_words (const char *text, const char *expected)
 static void
 words_of_unix_are_split (void)
 {
-  assert_words ("a  b\tc\nd", "a|b|c|d");
+  assert_words ("a  b\tc\nx", "a|b|c|x");
   assert_words ("a 'b c' \"d \\\" e\" f\\ g", "a|b c|d \" e|f g");
   assert_words ("a \\\n  b \\\r\n  c", "a|b|c");
   assert_words ("a $'it\\'s' $'\\u00e4\\x41\\101\\t|\\\\'", "a|it's|\303\244AA\t|\\");

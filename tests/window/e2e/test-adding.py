@@ -30,6 +30,12 @@ def open_dialog(stage, text=None):
     return ferry, dialog, field
 
 
+def open_in(stage, path):
+    """Opens a file in the program that runs, as a file manager does."""
+    second = stage.world.spawn(PROGRAM, path)
+    equal(second.wait(timeout=40), 0, 'exit status of the second instance')
+
+
 def close_dialog(ferry):
     ferry.key('Escape')
     ferry.wait(lambda: ferry.display.find_window(ferry.pid, 'Add Download') is None, 'its end')
@@ -143,7 +149,7 @@ def a_list_in_a_file_fills_the_dialog(stage):
         file.write('# remark\r\n\r\n' + '\r\n'.join(addresses) + '\r\n')
     ferry = stage.open()
     ferry.find('label', 'Add a Download')
-    equal(stage.world.spawn(PROGRAM, path).wait(timeout=40), 0, 'exit status of the second instance')
+    open_in(stage, path)
     dialog = ferry.top_level('Add Download')
     field = ferry.find('text', 'Addresses', dialog)
     ferry.wait(lambda: text_of(field) == '\n'.join(addresses), 'the addresses')
@@ -167,7 +173,7 @@ def files_of_a_metalink_document_are_chosen(stage):
     path = write_metalink(stage, 'set.meta4', 'chosen.bin', 'left.bin')
     ferry = stage.open()
     ferry.find('label', 'Add a Download')
-    equal(stage.world.spawn(PROGRAM, path).wait(timeout=40), 0, 'exit status of the second instance')
+    open_in(stage, path)
     dialog = ferry.top_level('Add Metalink')
     ferry.find('label', '2 of 2 files · 10 bytes', dialog)
     ferry.find('label', '5 bytes · SHA-256 · 1 address', dialog)
@@ -199,7 +205,7 @@ def what_is_no_metalink_document_is_refused(stage):
         file.write('<metalink><file name="a">')
     ferry = stage.open()
     ferry.find('label', 'Add a Download')
-    equal(stage.world.spawn(PROGRAM, path).wait(timeout=40), 0, 'exit status of the second instance')
+    open_in(stage, path)
     ferry.find('label', 'This file is no Metalink document')
     equal(stage.jobs(), [], 'jobs')
 
