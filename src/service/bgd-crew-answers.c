@@ -19,6 +19,7 @@ forget (BgdCrew *self)
   self->restarting = TRUE;
   self->restarts++;
   self->answered = FALSE;
+  self->comparing = FALSE;
   self->prepared = FALSE;
   self->wanted = 1;
   for (guint i = 0; i < self->sources->len; i++)
@@ -128,6 +129,7 @@ static void
 compare (BgdCrew *self, BgdFetch *hand)
 {
   self->compared = TRUE;
+  self->comparing = TRUE;
   bgd_source_distrust_etag (bgd_fetch_get_tag (hand));
   bgd_crew_dismiss (self, hand);
   bgd_crew_go_on (self, NULL);
@@ -188,6 +190,9 @@ bgd_crew_on_answered (BgdFetch *hand, const BgdAnswer *answer, gpointer user_dat
   g_debug ("Status %u from %" G_GUINT64_FORMAT ": verdict %d", answer->status, question.start,
            (int) verdict);
 
+  /* Neither the tag nor a byte shows that it is the same file. */
+  if (self->comparing && overlap == 0 && verdict == BGD_VERDICT_TAKE)
+    verdict = BGD_VERDICT_ASK_AGAIN;
   if (self->is_moved && verdict != BGD_VERDICT_TAKE && verdict != BGD_VERDICT_FAIL)
     {
       error = bgd_answer_explain_difference (answer, &question);

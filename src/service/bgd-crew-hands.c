@@ -161,7 +161,7 @@ get_overlap (BgdCrew *self, const BgdSource *source, const BgdSegment *segment)
 {
   const char *condition = bgd_answer_get_if_range (&source->validators);
 
-  if (!self->is_moved &&
+  if (!self->is_moved && !self->comparing &&
       (source->answered || (condition != NULL && condition == source->validators.etag)))
     return 0;
 
@@ -290,7 +290,7 @@ get_maximum (BgdCrew *self)
 {
   guint sum = 0;
 
-  if (!self->answered || self->restarting || self->is_moved)
+  if (!self->answered || self->restarting || self->is_moved || self->comparing)
     return 1;
 
   for (guint i = 0; i < self->sources->len; i++)

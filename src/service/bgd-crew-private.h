@@ -37,6 +37,7 @@ struct _BgdCrew
   gboolean is_moved;   /* what is done is of another address, and was not compared yet */
   gboolean restarting; /* bytes that the owner knows of do not count any more */
   gboolean prepared;   /* the sink */
+  gboolean comparing;  /* nothing but bytes will tell whether it is still the same file */
   gboolean compared;   /* it was tried to go on by comparing bytes */
   guint restarts;
 

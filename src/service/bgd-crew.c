@@ -92,9 +92,9 @@ on_wrote (BgdFetch *hand, gsize bytes, gpointer user_data)
   const BgdSegment *segment = bgd_fetch_get_segment (hand);
 
   self->bytes += bytes;
-  if (self->is_moved)
+  if ((self->is_moved || self->comparing) && bgd_fetch_get_overlap (hand) > 0)
     {
-      self->is_moved = FALSE; /* its seam fitted */
+      self->is_moved = self->comparing = FALSE; /* the seam fitted */
       bgd_crew_look_soon (self);
     }
   if (self->brought != NULL)

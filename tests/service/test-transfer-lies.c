@@ -150,6 +150,37 @@ test_etag_that_means_nothing_costs_time_alone (void)
     }
 }
 
+static void
+change_in_the_middle (const FakeRequest *request, FakeAnswer *answer, gpointer user_data)
+{
+  if (request->number == 0)
+    {
+      answer->cuts = TRUE;
+      answer->cut_at = HALF;
+      return;
+    }
+
+  answer->seed = 2;
+  answer->etag = "\"two\"";
+}
+
+/* Size and date are still the same: only the bytes before the break tell, and they are of this very
+ * try. */
+static void
+test_other_file_with_the_date_of_the_first_starts_again (void)
+{
+  const FakeAnswer answer = file_of (1);
+  g_autoptr (TransferFixture) fixture = transfer_fixture_new (&answer);
+
+  fake_server_set_script (fixture->server, change_in_the_middle, NULL);
+  fixture->connections = 1;
+  fixture->restart_seed = 2;
+  transfer_fixture_run (fixture);
+
+  transfer_fixture_assert_whole (fixture, 2, SIZE);
+  g_assert_true (fixture->restarted);
+}
+
 /* ---- Heads ------------------------------------------------------------------------------------
  */
 
@@ -260,6 +291,8 @@ main (int argc, char **argv)
                    test_part_that_is_refused_although_it_is_there_starts_again);
   g_test_add_func ("/transfer/lies/etag-that-means-nothing-costs-time-alone",
                    test_etag_that_means_nothing_costs_time_alone);
+  g_test_add_func ("/transfer/lies/other-file-with-the-date-of-the-first-starts-again",
+                   test_other_file_with_the_date_of_the_first_starts_again);
   g_test_add_func ("/transfer/lies/file-follows-informational-answers",
                    test_file_follows_informational_answers);
   g_test_add_func ("/transfer/lies/length-of-a-chunked-file-is-ignored",
