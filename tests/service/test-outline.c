@@ -90,6 +90,7 @@ test_the_smallest_gaps_close_first (void)
 static void
 test_few_ranges_stay_as_they_are (void)
 {
+  const guint64 end = (guint64) BGD_OUTLINE_RANGES * 2;
   g_autoptr (BgdOutline) outline = bgd_outline_new ();
 
   for (guint64 i = 0; i < BGD_OUTLINE_RANGES; i++)
@@ -97,7 +98,7 @@ test_few_ranges_stay_as_they_are (void)
   bgd_outline_simplify (outline);
   g_assert_cmpuint (bgd_ranges_get_length (outline->received), ==, BGD_OUTLINE_RANGES);
 
-  bgd_ranges_add (outline->received, BGD_OUTLINE_RANGES * 2, BGD_OUTLINE_RANGES * 2 + 1);
+  bgd_ranges_add (outline->received, end, end + 1);
   bgd_outline_simplify (outline);
   g_assert_cmpuint (bgd_ranges_get_length (outline->received), <=, BGD_OUTLINE_RANGES);
 }
