@@ -11,6 +11,7 @@
 #include "bgw-drop-area.h"
 #include "bgw-job-actions.h"
 #include "bgw-job-model.h"
+#include "bgw-news.h"
 #include "bgw-pages.h"
 #include "bgw-pane.h"
 #include "bgw-poll.h"
@@ -35,7 +36,7 @@ struct _BgwWindow
   BgwUndo *undo;      /* (owned) (nullable) */
   BgwJobModel *model; /* (owned) (nullable) */
 
-  AdwToast *news;    /* (owned) (nullable) the last */
+  BgwNews *news;     /* (owned) */
   guint64 changes;   /* what the totals counted when Update was pressed */
   gboolean updating; /* Update was pressed and has no answer yet */
   gboolean answered; /* the service has answered the last question */
@@ -82,12 +83,6 @@ selection (BgwWindow *self)
   return bgw_job_model_get_selection (self->model);
 }
 
-static void
-show_toast (BgwWindow *self, AdwToast *toast)
-{
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
-}
-
 /**
  * bgw_window_show_text:
  * @self: the window
@@ -96,24 +91,7 @@ show_toast (BgwWindow *self, AdwToast *toast)
 void
 bgw_window_show_text (BgwWindow *self, const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  g_autoptr (AdwToast) toast = adw_toast_new (escaped);
-
-  show_toast (self, toast);
-}
-
-/* Good news that nobody has to read: the newest takes the place of the one before. */
-static void
-show_news (BgwWindow *self, const char *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  if (self->news != NULL)
-    adw_toast_dismiss (self->news);
-  g_clear_object (&self->news);
-
-  self->news = adw_toast_new (escaped);
-  show_toast (self, self->news);
+  bgw_news_show_text (self->news, text);
 }
 
 static gboolean
@@ -355,7 +333,8 @@ furnish (BgwWindow *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (selection (self), "items-changed", G_CALLBACK (on_selection_changed),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (deeds, "toast", G_CALLBACK (show_toast), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (deeds, "toast", G_CALLBACK (bgw_news_show), self->news,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (deeds, "done", G_CALLBACK (bgw_poll_look), self->poll,
                            G_CONNECT_SWAPPED);
 
@@ -397,41 +376,10 @@ connect_to_service (BgwWindow *self)
 }
 
 static void
-show_added (BgwWindow *self, GPtrArray *jobs)
+on_added (BgwWindow *self, GPtrArray *jobs)
 {
-  g_autofree char *text = NULL;
-
-  if (jobs->len == 1)
-    {
-      g_autofree char *name = bgw_words_quotable (bg_job_get_name (jobs->pdata[0]));
-
-      text = g_strdup_printf (_ ("Added “%s”"), name);
-    }
-  else
-    text = g_strdup_printf (ngettext ("%u job added", "%u jobs added", jobs->len), jobs->len);
-
-  show_news (self, text);
+  bgw_news_show_added (self->news, jobs);
   bgw_poll_look (self->poll);
-}
-
-static void
-show_known (BgwWindow *self, GPtrArray *jobs)
-{
-  BgJob *first = jobs->pdata[0];
-  g_autofree char *name = bgw_words_quotable (bg_job_get_name (first));
-  g_autofree char *text =
-      jobs->len == 1
-          ? g_strdup_printf (_ ("Already in the list: “%s”"), name)
-          : g_strdup_printf (ngettext ("%u address is already in the list",
-                                       "%u addresses are already in the list", jobs->len),
-                             jobs->len);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  g_autoptr (AdwToast) toast = adw_toast_new (escaped);
-
-  adw_toast_set_button_label (toast, C_ ("a job", "Show"));
-  adw_toast_set_action_name (toast, "win.show-job");
-  adw_toast_set_action_target (toast, "s", bg_job_get_id (first));
-  show_toast (self, toast);
 }
 
 static void
@@ -819,13 +767,14 @@ static void
 bgw_window_init (BgwWindow *self)
 {
   self->settings = g_settings_new (APP_ID);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->news = bgw_news_new (self->toasts);
   self->adder = bgw_adder_new (GTK_WINDOW (self));
-  g_signal_connect_object (self->adder, "added", G_CALLBACK (show_added), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->adder, "known", G_CALLBACK (show_known), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->adder, "added", G_CALLBACK (on_added), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->adder, "known", G_CALLBACK (bgw_news_show_known), self->news,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adder, "refused", G_CALLBACK (bgw_window_show_text), self,
                            G_CONNECT_SWAPPED);
-
-  gtk_widget_init_template (GTK_WIDGET (self));
   name_add_button (self);
 
   gtk_window_set_default_size (GTK_WINDOW (self),
