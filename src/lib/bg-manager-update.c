@@ -95,21 +95,46 @@ ensure_job (BgManager *self, const char *id, GPtrArray *added, GPtrArray *frozen
   return job;
 }
 
-static void
-take_in_changed (BgManager *self, GVariantIter *changed, GPtrArray *added, GPtrArray *frozen)
+static guint32
+uint32_at (GVariant *tuple, gsize index)
 {
-  BgJobProgress progress;
-  const char *id;
-  guint32 state;
-  GVariant *values;
+  g_autoptr (GVariant) child = g_variant_get_child_value (tuple, index);
 
-  while (g_variant_iter_loop (changed, "(&suttuu@a{sv})", &id, &state, &progress.bytes_total,
-                              &progress.bytes_transferred, &progress.files_total,
-                              &progress.files_transferred, &values))
+  return g_variant_get_uint32 (child);
+}
+
+static guint64
+uint64_at (GVariant *tuple, gsize index)
+{
+  g_autoptr (GVariant) child = g_variant_get_child_value (tuple, index);
+
+  return g_variant_get_uint64 (child);
+}
+
+/* An answer comes as a tree. To take a borrowed string out of it with a format would first write
+ * all of it into one block, which for thousands of jobs takes longer than all the rest. */
+static void
+take_in_changed (BgManager *self, GVariant *changed, GPtrArray *added, GPtrArray *frozen)
+{
+  GVariantIter iter;
+  GVariant *next;
+
+  g_variant_iter_init (&iter, changed);
+
+  while ((next = g_variant_iter_next_value (&iter)) != NULL)
     {
-      BgJob *job = ensure_job (self, id, added, frozen);
+      g_autoptr (GVariant) entry = next;
+      g_autoptr (GVariant) id = g_variant_get_child_value (entry, 0);
+      g_autoptr (GVariant) values = g_variant_get_child_value (entry, 6);
+      BgJob *job = ensure_job (self, g_variant_get_string (id, NULL), added, frozen);
+      BgJobProgress progress = {
+        .bytes_total = uint64_at (entry, 2),
+        .bytes_transferred = uint64_at (entry, 3),
+        .files_total = uint32_at (entry, 4),
+        .files_transferred = uint32_at (entry, 5),
+      };
 
-      bg_job_update (job, (BgJobState) state, &progress, values);
+      bg_job_update (job, (BgJobState) uint32_at (entry, 1), &progress, values);
 
       if (bg_job_state_can_change (bg_job_get_state (job)))
         g_hash_table_add (self->active, job);
@@ -179,27 +204,24 @@ bg_manager_update (BgManager *self, guint64 asked, GVariant *answer)
   g_autoptr (GPtrArray) frozen = bg_frozen_new ();
   g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GVariant) changed = NULL;
-  g_autofree const char **gone = NULL;
+  g_autoptr (GVariant) whole = g_variant_get_child_value (answer, 1);
+  g_autoptr (GVariant) changed = g_variant_get_child_value (answer, 2);
+  g_autoptr (GVariant) names = g_variant_get_child_value (answer, 3);
+  g_autofree const char **gone = g_variant_get_strv (names, NULL);
   gboolean could_change = bg_manager_get_can_change (self);
-  GVariantIter iter;
-  gboolean whole;
-  guint64 now;
-
-  g_variant_get (answer, "(tb@a(suttuua{sv})^a&s)", &now, &whole, &changed, &gone);
+  guint64 now = uint64_at (answer, 0);
 
   /* A synchronous call has overtaken this one and knows more. */
   if (asked != self->serial && now <= self->serial)
     return;
 
   self->serial = now;
-  g_variant_iter_init (&iter, changed);
-  take_in_changed (self, &iter, added, frozen);
+  take_in_changed (self, changed, added, frozen);
 
   for (guint i = 0; gone[i] != NULL; i++)
     take_out (self, gone[i], removed);
 
-  if (whole)
+  if (g_variant_get_boolean (whole))
     take_out_others (self, changed, removed);
 
   measure_jobs (self, frozen);
