@@ -18,6 +18,9 @@
 /* A screen reader need not hear of each second. */
 #define SPOKEN_INTERVAL_US (G_GINT64_CONSTANT (5) * G_USEC_PER_SEC)
 
+/* From a text scale of 1.5 on; in 1024ths of dots per inch, as GTK has it. */
+#define LARGE_TEXT_DPI (96 * 1024 * 3 / 2)
+
 struct _BgwJobRow
 {
   AdwBin parent_instance;
@@ -514,6 +517,21 @@ bgw_job_row_class_init (BgwJobRowClass *class)
   gtk_widget_class_bind_template_callback (widget_class, state_label);
 }
 
+/* Large text needs more than one line to say as much. */
+static void
+make_room (BgwJobRow *self)
+{
+  int dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  if (dpi < LARGE_TEXT_DPI)
+    return;
+
+  gtk_label_set_wrap (self->description, TRUE);
+  gtk_label_set_wrap_mode (self->description, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (self->description, 2);
+}
+
 static void
 bgw_job_row_init (BgwJobRow *self)
 {
@@ -532,6 +550,7 @@ bgw_job_row_init (BgwJobRow *self)
                                   self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  make_room (self);
 }
 
 /**
