@@ -147,6 +147,10 @@ bgw_search_bar_init (BgwSearchBar *self)
   for (BgJobState state = BG_JOB_STATE_QUEUED; state < BG_N_JOB_STATES; state++)
     gtk_string_list_append (labels, bg_job_state_get_label (state));
   gtk_drop_down_set_model (self->states, G_LIST_MODEL (labels));
+  /* It is a button inside that has the focus, and keeps no name. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (
+                                      gtk_widget_get_first_child (GTK_WIDGET (self->states))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, C_ ("of a job", "State"), -1);
 }
 
 /**
