@@ -9,9 +9,9 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
 from harness.drag import dragged  # noqa: E402  (the path comes first)
 from harness.parlour import (  # noqa: E402
-    PROGRAM, is_sensitive, main, scene, text_of)
+    Atspi, PROGRAM, is_sensitive, main, scene, text_of)
 from harness.server import content, sha256  # noqa: E402
-from harness.tap import equal  # noqa: E402
+from harness.tap import Skip, equal  # noqa: E402
 
 
 def open_dialog(stage, text=None):
@@ -241,6 +241,43 @@ def a_middle_click_pastes_what_is_selected(stage):
     stage.display.copy(stage.web.url('middle.bin', size=7), selection='primary')
     stage.display.click(*ferry.centre(ferry.frame), button=2)
     ferry.wait_row('middle.bin', 'Acknowledged')
+
+
+@scene
+def what_is_in_the_list_is_shown_and_not_added_again(stage):
+    ferry = stage.open()
+    ferry.find('label', 'Add a Download')
+    address = stage.web.url('twice.bin', size=300000, stall=1000)
+    stage.display.copy(address)
+    ferry.key('ctrl+v')
+    ferry.wait_row('twice.bin', 'Transferring', 'Connecting')
+    if 'address' not in stage.service.job(stage.jobs()[0])[6]:
+        raise Skip('this service does not tell the addresses of jobs')
+    stage.start('other', stage.web.url('other.bin', size=300000, stall=1000))
+    ferry.wait_row('other')
+    ferry.key('alt+3')
+    ferry.find('label', 'Nothing Finished Yet')
+    ferry.key('ctrl+v')
+    ferry.find('label', 'Already in the list: “\u2068twice.bin\u2069”')
+    ferry.click(ferry.find('push button', 'Show'))
+    row = ferry.wait_row('twice.bin')
+    selected = ferry.wait(lambda: row.node.get_state_set().contains(Atspi.StateType.SELECTED), 'selected')
+    equal(selected, True, 'the row')
+    ferry.wait(lambda: ferry.row('twice.bin').node.get_state_set().contains(Atspi.StateType.FOCUSED),
+               'the focus')
+    equal(len(stage.jobs()), 2, 'jobs')
+
+
+@scene
+def what_has_ended_is_fetched_again(stage):
+    ferry = stage.open()
+    ferry.find('label', 'Add a Download')
+    stage.display.copy(stage.web.url('again.bin', size=20))
+    ferry.key('ctrl+v')
+    ferry.wait_row('again.bin', 'Acknowledged')
+    ferry.key('ctrl+v')
+    ferry.wait(lambda: sorted(os.listdir(stage.downloads)) == ['again (1).bin', 'again.bin'],
+               'the second file')
 
 
 @scene
