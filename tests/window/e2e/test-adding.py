@@ -260,11 +260,9 @@ def what_is_in_the_list_is_shown_and_not_added_again(stage):
     ferry.key('ctrl+v')
     ferry.find('label', 'Already in the list: “\u2068twice.bin\u2069”')
     ferry.click(ferry.find('push button', 'Show'))
-    row = ferry.wait_row('twice.bin')
-    selected = ferry.wait(lambda: row.node.get_state_set().contains(Atspi.StateType.SELECTED), 'selected')
-    equal(selected, True, 'the row')
-    ferry.wait(lambda: ferry.row('twice.bin').node.get_state_set().contains(Atspi.StateType.FOCUSED),
-               'the focus')
+    for state in (Atspi.StateType.SELECTED, Atspi.StateType.FOCUSED):
+        ferry.wait(lambda state=state: ferry.row('twice.bin').node.get_state_set().contains(state),
+                   f'the row to be {state.value_nick}')
     equal(len(stage.jobs()), 2, 'jobs')
 
 
