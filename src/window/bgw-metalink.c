@@ -213,20 +213,19 @@ write_start (GMarkupParseContext *context,
 {
   Writing *writing = data;
 
-  if (writing->skipping > 0)
-    {
-      writing->skipping++;
-      return;
-    }
+  gboolean wanted = TRUE;
+
+  /* As they are counted by who reads them: also one within another that is left out. */
   if (is_file (context))
     {
       guint index = writing->n_seen++;
 
-      if (index < writing->n_files && !writing->wanted[index])
-        {
-          writing->skipping = 1;
-          return;
-        }
+      wanted = index >= writing->n_files || writing->wanted[index];
+    }
+  if (writing->skipping > 0 || !wanted)
+    {
+      writing->skipping++;
+      return;
     }
 
   g_string_append_printf (writing->out, "<%s", element);

@@ -65,6 +65,17 @@ files_can_be_left_out (void)
   g_assert_cmpuint (files->len, ==, 1);
 }
 
+static void
+files_within_files_are_counted_alike (void)
+{
+  const char *text = "<metalink><file name=\"a\"><metalink><file name=\"b\"></file></metalink>"
+                     "</file><file name=\"c\"></file></metalink>";
+  const gboolean wanted[] = { FALSE, FALSE, TRUE };
+  g_autofree char *rest = bgw_metalink_leave_out (text, strlen (text), wanted, 3);
+
+  g_assert_cmpstr (rest, ==, "<metalink><file name=\"c\"></file></metalink>");
+}
+
 /* The service refuses them, and is to see them. */
 static void
 declarations_stay (void)
@@ -101,6 +112,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/metalink/files-of-version-4-are-listed", files_of_version_4_are_listed);
   g_test_add_func ("/metalink/files-of-version-3-are-listed", files_of_version_3_are_listed);
   g_test_add_func ("/metalink/files-can-be-left-out", files_can_be_left_out);
+  g_test_add_func ("/metalink/files-within-files-are-counted-alike",
+                   files_within_files_are_counted_alike);
   g_test_add_func ("/metalink/declarations-stay", declarations_stay);
   g_test_add_func ("/metalink/other-documents-are-none", other_documents_are_none);
 
