@@ -107,13 +107,13 @@ state_label (BgwJobRow *self, BgJobState state)
   return g_strdup (bg_job_state_get_label (state));
 }
 
-/* Where the first file comes from, once the files are known. */
+/* Where the first file comes from. */
 static char *
 host_of (BgJob *job)
 {
-  g_autoptr (BgFile) file = g_list_model_get_item (G_LIST_MODEL (job), 0);
+  const char *address = bg_job_get_address (job);
 
-  return file != NULL ? bgw_address_get_host (bg_file_get_url (file)) : NULL;
+  return address != NULL ? bgw_address_get_host (address) : NULL;
 }
 
 static gint64
@@ -212,18 +212,6 @@ update (BgwJobRow *self)
 }
 
 static void
-refresh_files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BgwJobRow) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!bg_job_refresh_files_finish (BG_JOB (source), result, &error))
-    g_debug ("The host is not known: %s", error->message);
-  else if (self->job == BG_JOB (source))
-    update (self);
-}
-
-static void
 update_button (BgwJobRow *self)
 {
   BgwDeed deed = bgw_state_get_main_deed (self->state);
@@ -278,8 +266,6 @@ update_state (BgwJobRow *self, gboolean force)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 
   update_button (self);
-  if (state == BG_JOB_STATE_CONNECTING && g_list_model_get_n_items (G_LIST_MODEL (self->job)) == 0)
-    bg_job_refresh_files_async (self->job, NULL, refresh_files_cb, g_object_ref (self));
 }
 
 /* The list keeps about 200 rows, and shows some ten of them. Half a page above and below is there

@@ -17,20 +17,6 @@ has_ended (BgwUndo *undo, BgJob *job)
          bgw_undo_is_removed (undo, job);
 }
 
-/* The address of the first file, which comes with the answers of Refresh; NULL if a service is too
- * old to tell. */
-static char *
-get_address (BgJob *job)
-{
-  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (job), "address");
-  char *address = NULL;
-
-  if (pspec != NULL)
-    g_object_get (job, "address", &address, NULL);
-
-  return address;
-}
-
 /* Jobs of one file by their address. */
 static GHashTable *
 collect (BgManager *manager, BgwUndo *undo)
@@ -41,12 +27,12 @@ collect (BgManager *manager, BgwUndo *undo)
   for (guint i = 0; i < n_jobs; i++)
     {
       g_autoptr (BgJob) job = g_list_model_get_item (G_LIST_MODEL (manager), i);
-      g_autofree char *address = get_address (job);
+      const char *address = bg_job_get_address (job);
       BgJobProgress progress;
 
       bg_job_get_progress (job, &progress);
       if (address != NULL && progress.files_total == 1 && !has_ended (undo, job))
-        g_hash_table_replace (jobs, g_steal_pointer (&address), job);
+        g_hash_table_replace (jobs, g_strdup (address), job);
     }
 
   return jobs;

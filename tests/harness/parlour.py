@@ -64,6 +64,15 @@ def walk(node):
             yield from walk(child)
 
 
+# Toolkits have told different roles for the same widget.
+ALIKE = {'toggle button': ('toggle button', 'push button'), 'text': ('text', 'entry'),
+         'push button': ('push button', 'button')}
+
+
+def has_role(node, role):
+    return node.get_role_name() in ALIKE.get(role, (role,))
+
+
 def is_sensitive(node):
     return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
@@ -151,7 +160,7 @@ class Ferry:
         """All visible nodes of this role whose name begins so. A button of libadwaita has its
         name twice."""
         return [node for node in walk(root or self.frame)
-                if node.get_role_name() == role and (node.get_name() or '').startswith(name)]
+                if has_role(node, role) and (node.get_name() or '').startswith(name)]
 
     def find(self, role, name='', root=None):
         """The first of these, once it is there."""

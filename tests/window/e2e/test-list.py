@@ -5,10 +5,11 @@ import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
-from harness.parlour import GLib, main, scene, text_of  # noqa: E402  (the path comes first)
+from harness.parlour import GLib, has_role, main, scene, text_of  # noqa: E402  (the path comes first)
 from harness.tap import equal  # noqa: E402
 
 BY_ITSELF = {'auto-complete': GLib.Variant('b', True)}
+ONE = {'connections': GLib.Variant('u', 1)}
 LOW = {'priority': GLib.Variant('u', 3)}
 FOREGROUND = {'priority': GLib.Variant('u', 0)}
 
@@ -32,7 +33,7 @@ def wait_names(ferry, *wanted):
 
 
 def wait_focus(ferry, role, name=''):
-    return ferry.wait(lambda: (node := ferry.focus()) and node.get_role_name() == role and
+    return ferry.wait(lambda: (node := ferry.focus()) and has_role(node, role) and
                       (node.get_name() or '').startswith(name) and node,
                       f'the focus on {role} “{name}”')
 
@@ -139,7 +140,8 @@ def escape_leaves_the_search_and_then_the_selection(stage):
 @scene
 def the_list_has_the_order_that_is_chosen(stage):
     stage.start('b10.bin', stage.web.url('x.bin', size=5), **LOW)
-    stage.start('B9.bin', stage.web.url('x.bin', size=9000, rate=100, slow=1), **FOREGROUND)
+    stage.start('B9.bin', stage.web.url('x.bin', size=9000, rate=100, slow=1), **FOREGROUND,
+                **ONE)
     stage.start('a.bin', stage.web.url('x.bin', size=70), **BY_ITSELF)
     ferry = stage.open()
     ferry.wait_row('b10.bin', 'Transferred')
@@ -165,7 +167,8 @@ def the_list_has_the_order_that_is_chosen(stage):
 def the_order_follows_what_changes(stage):
     ferry = stage.open()
     stage.start('one.bin', stage.web.url('x.bin', size=5), **BY_ITSELF)
-    stage.start('two.bin', stage.web.url('x.bin', size=90000, rate=20000, slow=1), **BY_ITSELF)
+    stage.start('two.bin', stage.web.url('x.bin', size=90000, rate=20000, slow=1), **BY_ITSELF,
+                **ONE)
     ferry.wait_row('one.bin', 'Acknowledged')
     ferry.wait_row('two.bin', 'Transferring')
     choose(ferry, 'Sort By', 'State')
