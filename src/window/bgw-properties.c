@@ -137,19 +137,29 @@ format_files (const BgJobProgress *progress)
                           progress->files_total);
 }
 
+/* With its digits in groups, as the locale has them. */
+static char *
+format_number (guint64 number)
+{
+  return g_strdup_printf ("%'" G_GUINT64_FORMAT, number);
+}
+
 static char *
 format_bytes (const BgJobProgress *progress)
 {
+  g_autofree char *done = format_number (progress->bytes_transferred);
+  g_autofree char *total = format_number (progress->bytes_total);
+
   if (progress->bytes_total == BG_SIZE_UNKNOWN ||
       progress->bytes_total < progress->bytes_transferred)
-    return g_strdup_printf (ngettext ("%'" G_GUINT64_FORMAT " byte", "%'" G_GUINT64_FORMAT " bytes",
-                                      (gulong) progress->bytes_transferred),
-                            progress->bytes_transferred);
+    /* Translators: A number of bytes, all digits of it. */
+    return g_strdup_printf (ngettext ("%s byte", "%s bytes", (gulong) progress->bytes_transferred),
+                            done);
 
-  return g_strdup_printf (ngettext ("%'" G_GUINT64_FORMAT " of %'" G_GUINT64_FORMAT " byte",
-                                    "%'" G_GUINT64_FORMAT " of %'" G_GUINT64_FORMAT " bytes",
+  /* Translators: Numbers of bytes, all digits of them: how many are here, and of how many. */
+  return g_strdup_printf (ngettext ("%s of %s byte", "%s of %s bytes",
                                     (gulong) progress->bytes_total),
-                          progress->bytes_transferred, progress->bytes_total);
+                          done, total);
 }
 
 static char *
