@@ -75,6 +75,10 @@ static const ErrorRow rows[] = {
   [BG_ERROR_LOGIN_PAGE]                 = { PREFIX "LoginPage",                 0x8020001bu,    FALSE },
   [BG_ERROR_OTHER_SIZE]                 = { PREFIX "OtherSize",                 0x80200073u,    FALSE },
   [BG_ERROR_OTHER_BYTES]                = { PREFIX "OtherBytes",                0x80200073u,    FALSE },
+  [BG_ERROR_LOCAL_FILE_CHANGED]         = { PREFIX "LocalFileChanged",          0x8020001du,    FALSE },
+  [BG_ERROR_LOCAL_FILE_NOT_FOUND]       = { PREFIX "LocalFileNotFound",         WIN32 (0x2),    FALSE },
+  [BG_ERROR_TOO_LARGE]                  = { PREFIX "TooLarge",                  0x80200020u,    FALSE },
+  [BG_ERROR_PROTOCOL_MISMATCH]          = { PREFIX "ProtocolMismatch",          0x80200022u,    FALSE },
 };
 // clang-format on
 
@@ -221,4 +225,8 @@ G_DEFINE_ENUM_TYPE (BgError,
                     VALUE (CREDENTIALS_LOST, "credentials-lost"),
                     VALUE (LOGIN_PAGE, "login-page"),
                     VALUE (OTHER_SIZE, "other-size"),
-                    VALUE (OTHER_BYTES, "other-bytes"))
+                    VALUE (OTHER_BYTES, "other-bytes"),
+                    VALUE (LOCAL_FILE_CHANGED, "local-file-changed"),
+                    VALUE (LOCAL_FILE_NOT_FOUND, "local-file-not-found"),
+                    VALUE (TOO_LARGE, "too-large"),
+                    VALUE (PROTOCOL_MISMATCH, "protocol-mismatch"))

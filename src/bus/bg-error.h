@@ -62,6 +62,10 @@ GQuark bg_error_quark (void);
  * @BG_ERROR_LOGIN_PAGE: the server sent a web page instead of the file
  * @BG_ERROR_OTHER_SIZE: the file at the new address has another size than the one that was begun
  * @BG_ERROR_OTHER_BYTES: the file at the new address has other bytes than those that are here
+ * @BG_ERROR_LOCAL_FILE_CHANGED: the file changed while it was being uploaded
+ * @BG_ERROR_LOCAL_FILE_NOT_FOUND: the file to upload is not there
+ * @BG_ERROR_TOO_LARGE: the server takes no file of this size, or its reply is too long
+ * @BG_ERROR_PROTOCOL_MISMATCH: the server does not speak the upload protocol of the job
  *
  * Everything that can go wrong with a call or a job.
  */
@@ -113,6 +117,10 @@ typedef enum
   BG_ERROR_LOGIN_PAGE,
   BG_ERROR_OTHER_SIZE,
   BG_ERROR_OTHER_BYTES,
+  BG_ERROR_LOCAL_FILE_CHANGED,
+  BG_ERROR_LOCAL_FILE_NOT_FOUND,
+  BG_ERROR_TOO_LARGE,
+  BG_ERROR_PROTOCOL_MISMATCH,
 } BgError;
 
 /**
@@ -120,7 +128,7 @@ typedef enum
  *
  * The number of codes.
  */
-#define BG_N_ERRORS (BG_ERROR_OTHER_BYTES + 1)
+#define BG_N_ERRORS (BG_ERROR_PROTOCOL_MISMATCH + 1)
 
 #define BG_TYPE_ERROR (bg_error_get_type ())
 GType bg_error_get_type (void) G_GNUC_CONST;

@@ -117,7 +117,8 @@ choose_names (Completion *self, guint *culprit, GError **error)
     {
       BgdFile *file = bgd_job_get_file (self->job, i);
 
-      if (file->state == BGD_FILE_TRANSFERRED && !choose_name (self, file, error))
+      if (file->state == BGD_FILE_TRANSFERRED && file->cargo == NULL &&
+          !choose_name (self, file, error))
         {
           *culprit = i;
           return FALSE;
@@ -143,6 +144,13 @@ move_files (Completion *self, guint *culprit, GError **error)
 
       if (file->state != BGD_FILE_TRANSFERRED)
         continue;
+
+      /* It is its owner's, and stays where it is. */
+      if (file->cargo != NULL)
+        {
+          file->state = BGD_FILE_COMPLETED;
+          continue;
+        }
 
       if (move_file (self, file, &local_error))
         g_hash_table_add (folders, file->directory);
@@ -196,7 +204,7 @@ bgd_completion_move (BgdJob *job,
 gboolean
 bgd_completion_was_moved (const BgdFile *file)
 {
-  return file->state == BGD_FILE_TRANSFERRED && file->final_name != NULL &&
+  return file->state == BGD_FILE_TRANSFERRED && file->cargo == NULL && file->final_name != NULL &&
          !bgd_sink_exists (file->directory, file->part_name) &&
          bgd_sink_exists (file->directory, file->final_name);
 }
@@ -208,6 +216,9 @@ bgd_completion_discard (BgdFile *file)
   g_autoptr (GError) error = NULL;
 
   g_assert (file->state != BGD_FILE_COMPLETED);
+
+  if (file->cargo != NULL)
+    return TRUE;
 
   if (bgd_sink_remove (file->directory, file->part_name, &error))
     return TRUE;

@@ -9,6 +9,7 @@
 #include "bgd-digest-field.h"
 #include "bgd-disposition.h"
 #include "bgd-error.h"
+#include "bgd-http-private.h"
 #include "bgd-page.h"
 
 /* libsoup's least, which it does not tell. */
@@ -53,8 +54,9 @@ get_suggested_name (SoupMessageHeaders *headers)
   return value != NULL ? bgd_disposition_get_name (value) : NULL;
 }
 
-static guint
-get_retry_after (SoupMessageHeaders *headers)
+/* Seconds; 0: not told. */
+guint
+bgd_http_get_retry_after (SoupMessageHeaders *headers)
 {
   const char *value = soup_message_headers_get_one (headers, "Retry-After");
 
@@ -177,7 +179,7 @@ bgd_http_answer_new (SoupMessage *message, GInputStream *body)
   self->body = body;
   self->url = g_uri_to_string (soup_message_get_uri (message));
   self->suggested_name = get_suggested_name (headers);
-  self->retry_after = get_retry_after (headers);
+  self->retry_after = bgd_http_get_retry_after (headers);
   self->refuses_ranges = accepts != NULL && g_ascii_strcasecmp (accepts, "none") == 0;
   bgd_validators_set (&self->validators, soup_message_headers_get_one (headers, "ETag"),
                       soup_message_headers_get_one (headers, "Last-Modified"));

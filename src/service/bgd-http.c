@@ -9,6 +9,7 @@
 
 #include "bgd-http-answer.h"
 #include "bgd-manners.h"
+#include "bgd-http-private.h"
 
 #define MAXIMUM_REDIRECTS 20     /* what browsers allow */
 #define MAXIMUM_CONNECTIONS 4096 /* how many there are is decided elsewhere: here nobody waits */
@@ -377,4 +378,54 @@ BgdAnswer *
 bgd_http_send_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* (transfer full) (nullable): an address that a request can go to. */
+GUri *
+bgd_http_parse_uri (const char *url)
+{
+  g_autoptr (GUri) uri = parse_uri (NULL, url);
+
+  return uri != NULL && is_http (uri) ? g_steal_pointer (&uri) : NULL;
+}
+
+/* (transfer none): of this thread, for the server of @uri. */
+SoupSession *
+bgd_http_get_session (GUri *uri)
+{
+  return get_session (uri);
+}
+
+/**
+ * bgd_http_prepare:
+ * @message: a request
+ * @origin: whose server gets @headers
+ * @headers: (nullable): lines "Name: value"
+ *
+ * What all requests have in common.
+ */
+void
+bgd_http_prepare (SoupMessage *message, GUri *origin, const char *const *headers)
+{
+  SoupMessageHeaders *to_send = soup_message_get_request_headers (message);
+
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
+  g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
+
+  if (is_same_origin (soup_message_get_uri (message), origin))
+    for (guint i = 0; headers != NULL && headers[i] != NULL; i++)
+      add_line (to_send, headers[i]);
+
+  add_default (to_send, "User-Agent", "Ferry/" PACKAGE_VERSION);
+  add_default (to_send, "Accept", "*/*");
+  soup_message_headers_replace (to_send, "Accept-Encoding", "identity");
+  soup_message_headers_remove (to_send, "Range");
+  soup_message_headers_remove (to_send, "If-Range");
+}
+
+/* Of an answer whose body nobody wants. */
+void
+bgd_http_drop_body (GInputStream *body)
+{
+  drop_body (body);
 }

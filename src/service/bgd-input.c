@@ -182,6 +182,8 @@ header_is_secret (const char *line)
 gboolean
 bgd_input_check_settings (const BgdSettings *settings, GError **error)
 {
+  BgdProtocol protocol;
+
   if (settings->name != NULL && !check_text ("name", settings->name, 1, BGD_MAX_NAME, error))
     return FALSE;
 
@@ -191,6 +193,15 @@ bgd_input_check_settings (const BgdSettings *settings, GError **error)
 
   if (settings->headers != NULL && !check_headers (settings->headers, error))
     return FALSE;
+
+  if (settings->upload_protocol != NULL &&
+      !bgd_protocol_from_string (settings->upload_protocol, &protocol))
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                   "The upload protocol must be auto, put, tus, resumable or bits, not “%s”.",
+                   settings->upload_protocol);
+      return FALSE;
+    }
 
   return check_range ("priority", settings->priority, BG_JOB_PRIORITY_FOREGROUND,
                       BG_JOB_PRIORITY_LOW, error) &&
@@ -255,6 +266,8 @@ bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
     job->connections = *settings->connections;
   if (settings->speed_limit != NULL)
     job->speed_limit = *settings->speed_limit;
+  if (settings->upload_protocol != NULL)
+    bgd_protocol_from_string (settings->upload_protocol, &job->upload_protocol);
   if (settings->headers != NULL)
     apply_headers (settings->headers, job);
 }

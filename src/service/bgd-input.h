@@ -19,6 +19,7 @@ typedef struct
   const guint32 *no_progress_timeout;
   const guint32 *connections;
   const guint64 *speed_limit;
+  const char *upload_protocol;
   const char *const *headers;
 } BgdSettings;
 
@@ -35,6 +36,7 @@ typedef struct
   BgdPieces pieces; /* not checked; without hashes there are none */
   gboolean follow_metalink;
   gboolean without_headers;
+  const char *reply_path; /* (type filename) (nullable): where the reply to an upload goes */
 } BgdNewFile;
 
 gboolean bgd_input_check_settings (const BgdSettings *settings, GError **error);

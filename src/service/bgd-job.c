@@ -80,6 +80,7 @@ bgd_file_free (BgdFile *self)
   g_strfreev (self->mirrors);
   g_clear_pointer (&self->pieces, bgd_pieces_free);
   g_free (self->headers_url);
+  bgd_cargo_free (self->cargo);
   g_free (self->authorization);
   bgd_ranges_free (self->done);
   bgd_validators_clear (&self->validators);
@@ -96,11 +97,19 @@ bgd_job_get_file (const BgdJob *self, guint index)
   return g_ptr_array_index (self->files, index);
 }
 
+/* (nullable): the file that the server's reply to an upload goes to. It comes after the upload. */
+BgdFile *
+bgd_job_get_reply (const BgdJob *self)
+{
+  return self->type == BG_JOB_TYPE_UPLOAD_REPLY && self->files->len > 1 ? bgd_job_get_file (self, 1)
+                                                                        : NULL;
+}
+
 /**
  * bgd_job_get_progress:
  * @self: a job
  * @bytes_total: (out): the sum over all files, or BG_SIZE_UNKNOWN if that of any is unknown. A
- *   document whose files took its place is not among them
+ *   document whose files took its place is not among them, nor is the reply to an upload
  * @bytes_transferred: (out): bytes received
  * @files_total: (out): number of files
  * @files_transferred: (out): number of files that are whole
@@ -124,7 +133,7 @@ bgd_job_get_progress (const BgdJob *self,
       const BgdFile *file = bgd_job_get_file (self, i);
       guint64 size = bgd_file_get_size (file);
 
-      if (bgd_file_was_replaced (file))
+      if (bgd_file_was_replaced (file) || file == bgd_job_get_reply (self))
         continue;
 
       /* Sizes are a server's word: a sum that does not fit is no size. */
@@ -182,7 +191,7 @@ bgd_file_forget_bytes (BgdFile *self)
   bgd_ranges_clear (self->done);
   bgd_validators_clear (&self->validators);
   self->bytes_transferred = 0;
-  self->bytes_total = BG_SIZE_UNKNOWN;
+  self->bytes_total = self->cargo != NULL ? self->cargo->size : BG_SIZE_UNKNOWN;
   self->is_moved = FALSE;
   self->is_proving = FALSE;
 }

@@ -6,6 +6,7 @@
 
 #include "bg-enums.h"
 #include "bg-error.h"
+#include "bgd-cargo.h"
 #include "bgd-pieces.h"
 #include "bgd-range.h"
 
@@ -79,6 +80,7 @@ typedef struct
   BgdMetalinkUse metalink;
   gboolean without_headers; /* its address came from a document: the job's headers are not for it */
   char *headers_url;        /* (owned) (nullable) whose server the headers are for, if not url's */
+  BgdCargo *cargo;     /* (owned) (nullable) if it goes to the server, from directory and name */
   char *authorization; /* (owned) (nullable) header line out of the address; never in the store */
 
   guint64 bytes_total;       /* BG_SIZE_UNKNOWN */
@@ -106,13 +108,14 @@ typedef struct
   BgJobState state;
   BgJobPriority priority;
   gboolean auto_complete;
-  guint minimum_retry_delay; /* seconds, from BGD_MINIMUM_RETRY_DELAY */
-  guint no_progress_timeout; /* seconds; 0: every error is final */
-  guint connections;         /* for one file; 0: as many as help */
-  guint64 speed_limit;       /* bytes per second for all files together; 0: none */
-  char **headers;            /* (owned) (nullable) lines that are no secret; kept by the store */
-  char **secret_headers;     /* (owned) (nullable) lines that are; never in the store */
-  gboolean had_secrets;      /* kept: there were secret headers, which a restart lost */
+  guint minimum_retry_delay;   /* seconds, from BGD_MINIMUM_RETRY_DELAY */
+  guint no_progress_timeout;   /* seconds; 0: every error is final */
+  guint connections;           /* for one file; 0: as many as help */
+  BgdProtocol upload_protocol; /* that its owner wants */
+  guint64 speed_limit;         /* bytes per second for all files together; 0: none */
+  char **headers;              /* (owned) (nullable) lines that are no secret; kept by the store */
+  char **secret_headers;       /* (owned) (nullable) lines that are; never in the store */
+  gboolean had_secrets;        /* kept: there were secret headers, which a restart lost */
 
   gint64 created;  /* microseconds since 1970 UTC */
   gint64 modified; /* likewise */
@@ -149,6 +152,7 @@ void bgd_file_free (BgdFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdFile, bgd_file_free)
 
 BgdFile *bgd_job_get_file (const BgdJob *self, guint index);
+BgdFile *bgd_job_get_reply (const BgdJob *self);
 void bgd_job_get_progress (const BgdJob *self,
                            guint64 *bytes_total,
                            guint64 *bytes_transferred,

@@ -143,7 +143,9 @@ bgd_queue_add_files (
   if (job == NULL || !check_may_add (job, n_files, error))
     return FALSE;
 
-  made = make_files (self, job, files, n_files, error);
+  made = job->type == BG_JOB_TYPE_DOWNLOAD
+             ? make_files (self, job, files, n_files, error)
+             : bgd_queue_make_upload (self, job, files, n_files, error);
   if (made == NULL || !take_files (self, job, made, &occasion, error))
     return FALSE;
 
@@ -242,6 +244,13 @@ bgd_queue_add_metalink (BgdQueue *self,
 
   if (job == NULL)
     return FALSE;
+
+  if (job->type != BG_JOB_TYPE_DOWNLOAD)
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED,
+                           "A Metalink document cannot be uploaded this way.");
+      return FALSE;
+    }
 
   described = bgd_metalink_parse (text != NULL ? text : "", length, error);
   if (described == NULL)

@@ -63,6 +63,11 @@ void bgd_queue_complete_finished (BgdQueue *self, BgdJob *job);
 /* bgd-queue-files.c */
 void bgd_queue_follow_metalink (BgdQueue *self, BgdJob *job, BgdFile *document);
 
+/* bgd-queue-upload.c */
+GPtrArray *bgd_queue_make_upload (
+    BgdQueue *self, const BgdJob *job, const BgdNewFile *files, guint n_files, GError **error);
+void bgd_queue_revive_upload (BgdQueue *self, BgdJob *job);
+
 /* bgd-queue-keep.c */
 void bgd_queue_touch_job (BgdQueue *self, BgdJob *job);
 void bgd_queue_touch_file (BgdQueue *self, BgdJob *job, BgdFile *file);

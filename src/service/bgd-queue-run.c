@@ -43,6 +43,8 @@ on_run_file_changed (BgdRun *run, BgdFile *file, gpointer user_data)
     return;
 
   bgd_queue_touch_file (self, job, file);
+  if (file == bgd_job_get_reply (job))
+    bgd_queue_notice (self, job); /* the reply is among the properties of its job */
   if (file->state == BGD_FILE_TRANSFERRED && file->metalink == BGD_METALINK_FOLLOW)
     bgd_queue_follow_metalink (self, job, file);
 }

@@ -39,8 +39,8 @@ known_free (gpointer data)
 static gboolean
 has_claim (const BgdFile *file)
 {
-  return file->state == BGD_FILE_WAITING && file->bytes_total != BG_SIZE_UNKNOWN &&
-         file->failure.code != BG_ERROR_DISK_FULL;
+  return file->state == BGD_FILE_WAITING && file->cargo == NULL &&
+         file->bytes_total != BG_SIZE_UNKNOWN && file->failure.code != BG_ERROR_DISK_FULL;
 }
 
 static void
@@ -204,7 +204,7 @@ bgd_queue_lacks_space (BgdQueue *self, BgdJob *job)
       BgdFile *file = bgd_job_get_file (job, i);
       g_autofree char *obstacle = NULL;
 
-      if (file->state != BGD_FILE_WAITING)
+      if (file->state != BGD_FILE_WAITING || file->cargo != NULL)
         continue;
       if (file->failure.code != BG_ERROR_DISK_FULL)
         return FALSE;

@@ -124,6 +124,8 @@ bgd_queue_complete_finished (BgdQueue *self, BgdJob *job)
 static void
 revive_files (BgdQueue *self, BgdJob *job)
 {
+  bgd_queue_revive_upload (self, job);
+
   for (guint i = 0; i < job->files->len; i++)
     {
       BgdFile *file = bgd_job_get_file (job, i);
@@ -173,10 +175,10 @@ bgd_queue_create_job (BgdQueue *self, BgJobType type, const BgdSettings *setting
   g_autofree char *id = NULL;
   g_autoptr (BgdJob) job = NULL;
 
-  if (type != BG_JOB_TYPE_DOWNLOAD)
+  if ((guint) type > BG_JOB_TYPE_UPLOAD_REPLY)
     {
-      g_set_error_literal (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED,
-                           "This version of Ferry can only download.");
+      g_set_error (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED,
+                   "This version of Ferry knows no job of type %u.", (guint) type);
       return NULL;
     }
 

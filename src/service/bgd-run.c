@@ -86,7 +86,8 @@ meter_file (BgdRun *self, BgdFile *file, BgdTransfer *transfer)
   if (bytes == file->bytes_transferred)
     return FALSE;
 
-  self->has_progress |= bytes > file->bytes_transferred;
+  /* Of an upload what was sent may not be there yet. */
+  self->has_progress |= file->cargo == NULL && bytes > file->bytes_transferred;
   file->bytes_transferred = bytes;
   return TRUE;
 }
@@ -104,6 +105,23 @@ stop_if_no_room (BgdRun *self, BgdFile *file, BgdTransfer *transfer)
   bgd_transfer_stop (transfer);
 }
 
+/* Where an upload goes on; and what came back from it. */
+static void
+take_place (BgdRun *self, BgdFile *file, const BgdTransferAnswer *answer)
+{
+  BgdFile *reply = bgd_job_get_reply (self->job);
+
+  bgd_place_copy (&file->cargo->place, answer->place);
+  if (reply == NULL || answer->reply_bytes == BG_SIZE_UNKNOWN)
+    return;
+
+  bgd_ranges_clear (reply->done);
+  if (answer->reply_bytes > 0)
+    bgd_ranges_add (reply->done, 0, answer->reply_bytes);
+  reply->bytes_total = reply->bytes_transferred = answer->reply_bytes;
+  self->listener->file_changed (self, reply, self->user_data);
+}
+
 static void
 on_answered (BgdTransfer *transfer, BgdTransferAnswer *answer, BgdRun *self)
 {
@@ -111,6 +129,8 @@ on_answered (BgdTransfer *transfer, BgdTransferAnswer *answer, BgdRun *self)
 
   if (answer->restarted)
     bgd_file_forget_bytes (file);
+  if (answer->place != NULL)
+    take_place (self, file, answer);
 
   /* What a new address tells does not count before its bytes have shown that they fit. */
   if (file->is_proving)
@@ -135,7 +155,7 @@ on_answered (BgdTransfer *transfer, BgdTransferAnswer *answer, BgdRun *self)
   /* The server has changed its mind about this file. */
   bgd_failure_clear (&file->failure);
 
-  if (answer->restarted)
+  if (answer->restarted || answer->place != NULL)
     self->listener->file_restarted (self, file, self->user_data);
   else
     self->listener->file_changed (self, file, self->user_data);
@@ -146,7 +166,8 @@ on_answered (BgdTransfer *transfer, BgdTransferAnswer *answer, BgdRun *self)
       self->listener->connected (self, self->user_data);
     }
 
-  stop_if_no_room (self, file, transfer);
+  if (file->cargo == NULL)
+    stop_if_no_room (self, file, transfer);
 }
 
 static void
@@ -161,6 +182,7 @@ on_safe (BgdTransfer *transfer, const BgdRanges *ranges, BgdRun *self)
       is_news = TRUE;
     }
 
+  self->has_progress |= bgd_ranges_get_bytes (ranges) > bgd_ranges_get_bytes (file->done);
   bgd_ranges_free (file->done);
   file->done = bgd_ranges_copy (ranges);
   meter_file (self, file, transfer);
@@ -187,7 +209,8 @@ take_failure (BgdRun *self, BgdFile *file, const BgdFailure *failure, guint retr
     }
 
   /* It may wait for long, and others want the room. */
-  if (!bg_error_is_transient (failure->code) || failure->code == BG_ERROR_DISK_FULL)
+  if (file->cargo == NULL &&
+      (!bg_error_is_transient (failure->code) || failure->code == BG_ERROR_DISK_FULL))
     bgd_sink_trim (file->directory, file->part_name);
 
   if (!bg_error_is_transient (failure->code))
@@ -210,6 +233,19 @@ take_obstacle (BgdRun *self, BgdFile *file, const char *obstacle)
                    file->index, 0, obstacle);
   take_failure (self, file, &failure, 0);
   bgd_failure_clear (&failure);
+}
+
+/* The reply comes with its upload, or not at all. */
+static void
+share_fate (BgdRun *self, const BgdFile *upload)
+{
+  BgdFile *reply = bgd_job_get_reply (self->job);
+
+  if (reply == NULL || reply->state == upload->state || upload->state == BGD_FILE_WAITING)
+    return;
+
+  reply->state = upload->state;
+  self->listener->file_changed (self, reply, self->user_data);
 }
 
 static void
@@ -244,6 +280,8 @@ on_finished (BgdTransfer *transfer, BgdRun *self)
     }
 
   g_hash_table_remove (self->transfers, file);
+  if (file->cargo != NULL)
+    share_fate (self, file);
   self->listener->file_changed (self, file, self->user_data);
   start_files (self);
 }
@@ -275,7 +313,8 @@ headers_of (BgdRun *self, BgdFile *file)
 static void
 start_file (BgdRun *self, BgdFile *file)
 {
-  g_autofree char *obstacle = self->listener->find_obstacle (self, file, self->user_data);
+  g_autofree char *obstacle =
+      file->cargo == NULL ? self->listener->find_obstacle (self, file, self->user_data) : NULL;
 
   if (obstacle != NULL)
     {
@@ -285,13 +324,21 @@ start_file (BgdRun *self, BgdFile *file)
     }
 
   g_auto (GStrv) headers = headers_of (self, file);
+  const BgdFile *reply = bgd_job_get_reply (self->job);
+  const BgdUploadRequest upload = {
+    .cargo = file->cargo,
+    .protocol = self->job->upload_protocol,
+    .reply_directory = reply != NULL ? reply->directory : NULL,
+    .reply_part_name = reply != NULL ? reply->part_name : NULL,
+  };
   const BgdTransferRequest request = {
     .url = file->url,
     .mirrors = (const char *const *) file->mirrors,
     .headers = (const char *const *) headers,
     .directory = file->directory,
     .part_name = file->part_name,
-    .name = file->wanted_name,
+    .name = file->cargo != NULL ? file->name : file->wanted_name,
+    .upload = file->cargo != NULL ? &upload : NULL,
     .checksum = file->checksum,
     .size = file->wanted_size,
     .pieces = file->pieces,
@@ -333,7 +380,7 @@ start_files (BgdRun *self)
     {
       BgdFile *file = bgd_job_get_file (self->job, self->next_file++);
 
-      if (file->state == BGD_FILE_WAITING)
+      if (file->state == BGD_FILE_WAITING && file != bgd_job_get_reply (self->job))
         start_file (self, file);
     }
 

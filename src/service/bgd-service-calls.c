@@ -391,7 +391,7 @@ on_get_files (BgbService *skeleton,
     {
       const BgdFile *file = bgd_job_get_file (job, i);
 
-      if (file->progress_serial > serial)
+      if (file->progress_serial > serial && file != bgd_job_get_reply (job))
         g_variant_builder_add_value (&files, bgd_service_build_file (job, file, serial));
     }
 

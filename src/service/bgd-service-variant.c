@@ -79,6 +79,12 @@ take_headers (BgdServiceSettings *parsed, GVariant *value)
   parsed->settings.headers = parsed->headers;
 }
 
+static void
+take_upload_protocol (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->settings.upload_protocol = g_variant_get_string (value, NULL);
+}
+
 static const SettingKey setting_keys[] = {
   { "name", "s", take_name },
   { "description", "s", take_description },
@@ -88,6 +94,7 @@ static const SettingKey setting_keys[] = {
   { "no-progress-timeout", "u", take_no_progress_timeout },
   { "connections", "u", take_connections },
   { "speed-limit", "t", take_speed_limit },
+  { "upload-protocol", "s", take_upload_protocol },
   { "headers", "as", take_headers },
 };
 
@@ -213,6 +220,12 @@ take_follow_metalink (BgdNewFile *file, GVariant *value)
   file->follow_metalink = g_variant_get_boolean (value);
 }
 
+static void
+take_reply_file (BgdNewFile *file, GVariant *value)
+{
+  file->reply_path = g_variant_get_bytestring (value);
+}
+
 static const FileKey file_keys[] = {
   { "directory", "ay", take_directory },
   { "name", "s", take_file_name },
@@ -221,6 +234,7 @@ static const FileKey file_keys[] = {
   { "size", "t", take_size },
   { "pieces", "(stay)", take_pieces },
   { "follow-metalink", "b", take_follow_metalink },
+  { "reply-file", "ay", take_reply_file },
 };
 
 static void
@@ -349,6 +363,25 @@ add (GVariantBuilder *builder, const char *key, GVariant *value)
   g_variant_builder_add (builder, "{sv}", key, value);
 }
 
+static void
+add_upload (GVariantBuilder *builder, const BgdJob *job)
+{
+  const BgdFile *reply = bgd_job_get_reply (job);
+
+  add (builder, "upload-protocol",
+       g_variant_new_string (bgd_protocol_to_string (job->upload_protocol)));
+  if (reply == NULL)
+    return;
+
+  gboolean completed = reply->state == BGD_FILE_COMPLETED;
+  g_autofree char *path =
+      g_build_filename (reply->directory, completed ? reply->final_name : reply->name, NULL);
+
+  add (builder, "reply-file", g_variant_new_bytestring (path));
+  add (builder, "reply-bytes-total", g_variant_new_uint64 (reply->bytes_total));
+  add (builder, "reply-bytes-transferred", g_variant_new_uint64 (reply->bytes_transferred));
+}
+
 static GVariant *
 build_job_properties (const BgdJob *job)
 {
@@ -373,6 +406,8 @@ build_job_properties (const BgdJob *job)
        g_variant_new_int64 (bgd_wait_is_for_retry (job->waits_for) ? job->retry_at_real
                                                                    : job->held_until));
 
+  if (job->type != BG_JOB_TYPE_DOWNLOAD)
+    add_upload (&builder, job);
   if (job->failure.code != BG_ERROR_NONE)
     add (&builder, "error", build_failure (job, &job->failure));
   if (job->files->len > 0)
@@ -435,12 +470,14 @@ build_file_properties (const BgdJob *job, const BgdFile *file)
   GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   gboolean completed = file->state == BGD_FILE_COMPLETED;
   g_autofree char *path =
-      g_build_filename (file->directory, completed ? file->final_name : file->name, NULL);
+      g_build_filename (file->directory,
+                        completed && file->cargo == NULL ? file->final_name : file->name, NULL);
 
   add (&builder, "url", g_variant_new_string (file->url));
   add (&builder, "path", g_variant_new_bytestring (path));
 
-  if (!completed && file->state != BGD_FILE_DROPPED && bgd_ranges_get_length (file->done) > 0)
+  if (!completed && file->cargo == NULL && file->state != BGD_FILE_DROPPED &&
+      bgd_ranges_get_length (file->done) > 0)
     {
       g_autofree char *part = g_build_filename (file->directory, file->part_name, NULL);
 

@@ -17,6 +17,7 @@ const char *const bgd_store_job_columns[BGD_STORE_N_JOB_COLUMNS] = {
   [BGD_STORE_JOB_NO_PROGRESS_TIMEOUT] = "no_progress_timeout",
   [BGD_STORE_JOB_CONNECTIONS] = "connections",
   [BGD_STORE_JOB_SPEED_LIMIT] = "speed_limit",
+  [BGD_STORE_JOB_UPLOAD_PROTOCOL] = "upload_protocol",
   [BGD_STORE_JOB_HEADERS] = "headers",
   [BGD_STORE_JOB_HAD_SECRETS] = "had_secrets",
   [BGD_STORE_JOB_CREATED] = "created",
@@ -65,6 +66,14 @@ static const char *const source_columns[BGD_STORE_N_SOURCE_COLUMNS] = {
   [BGD_STORE_SOURCE_ALGORITHM] = "algorithm",
   [BGD_STORE_SOURCE_PIECE_LENGTH] = "piece_length",
   [BGD_STORE_SOURCE_HASHES] = "hashes",
+};
+
+static const char *const upload_columns[BGD_STORE_N_UPLOAD_COLUMNS] = {
+  [BGD_STORE_UPLOAD_JOB] = "job",           [BGD_STORE_UPLOAD_NUMBER] = "number",
+  [BGD_STORE_UPLOAD_SIZE] = "size",         [BGD_STORE_UPLOAD_CHANGED] = "changed",
+  [BGD_STORE_UPLOAD_PROTOCOL] = "protocol", [BGD_STORE_UPLOAD_RESOURCE] = "resource",
+  [BGD_STORE_UPLOAD_HOST] = "host",         [BGD_STORE_UPLOAD_REPLY_URL] = "reply_url",
+  [BGD_STORE_UPLOAD_CLOSING] = "closing",   [BGD_STORE_UPLOAD_WITHDRAW_UNTIL] = "withdraw_until",
 };
 
 typedef enum
@@ -158,6 +167,19 @@ bgd_store_column_get_sql (BgdStoreVerb verb)
       values = list (source_columns, BGD_STORE_SOURCE_SIZE, BGD_STORE_N_SOURCE_COLUMNS, PARAMETER);
       return g_strdup_printf ("INSERT INTO sources (key, %s) VALUES (last_insert_rowid (), %s)",
                               names, values);
+    case BGD_STORE_LOAD_UPLOADS:
+      return load ("uploads JOIN files USING (key)", upload_columns, BGD_STORE_N_UPLOAD_COLUMNS,
+                   "key");
+    case BGD_STORE_INSERT_UPLOAD:
+      names = list (upload_columns, BGD_STORE_UPLOAD_SIZE, BGD_STORE_N_UPLOAD_COLUMNS, NAME);
+      values = list (upload_columns, BGD_STORE_UPLOAD_SIZE, BGD_STORE_N_UPLOAD_COLUMNS, PARAMETER);
+      return g_strdup_printf ("INSERT INTO uploads (key, %s) VALUES (last_insert_rowid (), %s)",
+                              names, values);
+    case BGD_STORE_UPDATE_UPLOAD:
+      values = list (upload_columns, BGD_STORE_UPLOAD_SIZE, BGD_STORE_N_UPLOAD_COLUMNS, ASSIGNMENT);
+      return g_strdup_printf ("UPDATE uploads SET %s "
+                              "WHERE key = (SELECT key FROM files WHERE " FILE_IS ")",
+                              values, BGD_STORE_UPLOAD_JOB_ID, BGD_STORE_UPLOAD_NUMBER);
     default:
       g_assert_not_reached ();
     }

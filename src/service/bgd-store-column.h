@@ -21,6 +21,7 @@ typedef enum
   BGD_STORE_JOB_NO_PROGRESS_TIMEOUT,
   BGD_STORE_JOB_CONNECTIONS,
   BGD_STORE_JOB_SPEED_LIMIT,
+  BGD_STORE_JOB_UPLOAD_PROTOCOL,
   BGD_STORE_JOB_HEADERS,
   BGD_STORE_JOB_HAD_SECRETS,
   BGD_STORE_JOB_CREATED,
@@ -82,6 +83,26 @@ typedef enum
 
 #define BGD_STORE_N_SOURCE_COLUMNS (BGD_STORE_SOURCE_HASHES + 1)
 
+/* The same for uploads. The two that are the file's are read only, or parameters that say which. */
+typedef enum
+{
+  BGD_STORE_UPLOAD_JOB,
+  BGD_STORE_UPLOAD_NUMBER,
+  BGD_STORE_UPLOAD_SIZE,
+  BGD_STORE_UPLOAD_CHANGED,
+  BGD_STORE_UPLOAD_PROTOCOL,
+  BGD_STORE_UPLOAD_RESOURCE,
+  BGD_STORE_UPLOAD_HOST,
+  BGD_STORE_UPLOAD_REPLY_URL,
+  BGD_STORE_UPLOAD_CLOSING,
+  BGD_STORE_UPLOAD_WITHDRAW_UNTIL,
+} BgdStoreUploadColumn;
+
+#define BGD_STORE_N_UPLOAD_COLUMNS (BGD_STORE_UPLOAD_WITHDRAW_UNTIL + 1)
+
+/* A parameter that is no column of uploads: the id of the job. */
+#define BGD_STORE_UPLOAD_JOB_ID BGD_STORE_N_UPLOAD_COLUMNS
+
 extern const char *const bgd_store_job_columns[BGD_STORE_N_JOB_COLUMNS];
 extern const char *const bgd_store_file_columns[BGD_STORE_N_FILE_COLUMNS];
 
@@ -97,9 +118,12 @@ typedef enum
   BGD_STORE_UPDATE_PROGRESS,
   BGD_STORE_LOAD_SOURCES,
   BGD_STORE_INSERT_SOURCE,
+  BGD_STORE_LOAD_UPLOADS,
+  BGD_STORE_INSERT_UPLOAD,
+  BGD_STORE_UPDATE_UPLOAD,
 } BgdStoreVerb;
 
-#define BGD_STORE_N_VERBS (BGD_STORE_INSERT_SOURCE + 1)
+#define BGD_STORE_N_VERBS (BGD_STORE_UPDATE_UPLOAD + 1)
 
 char *bgd_store_column_get_sql (BgdStoreVerb verb);
 

@@ -22,6 +22,7 @@ static const char *const steps[] = {
   "001-jobs.sql",
   "002-sources.sql",
   "003-address.sql",
+  "004-uploads.sql",
 };
 
 #define VERSION ((gint64) G_N_ELEMENTS (steps))

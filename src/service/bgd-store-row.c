@@ -15,6 +15,7 @@ G_STATIC_ASSERT (BG_JOB_PRIORITY_LOW == 3);
 G_STATIC_ASSERT (BG_ERROR_CONTEXT_SERVER_CERTIFICATE_CALLBACK == 8);
 G_STATIC_ASSERT (BGD_FILE_DROPPED == 4);
 G_STATIC_ASSERT (BGD_METALINK_FOLLOWED == 2);
+G_STATIC_ASSERT (BGD_PROTOCOL_BITS == 4);
 G_STATIC_ASSERT (BGD_MAX_CONNECTIONS == 32);
 G_STATIC_ASSERT (BGD_MINIMUM_RETRY_DELAY == 1);
 
@@ -58,6 +59,7 @@ bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
   bgd_store_bind_integer (statement, BGD_STORE_JOB_NO_PROGRESS_TIMEOUT, job->no_progress_timeout);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_CONNECTIONS, job->connections);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_SPEED_LIMIT, (gint64) job->speed_limit);
+  bgd_store_bind_integer (statement, BGD_STORE_JOB_UPLOAD_PROTOCOL, job->upload_protocol);
   bgd_store_bind_text (statement, BGD_STORE_JOB_HEADERS, headers);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_HAD_SECRETS, had_secrets ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_CREATED, job->created);
@@ -251,6 +253,8 @@ bgd_store_row_read_job (sqlite3_stmt *statement, gint64 *key, const char **flaw)
       (guint) read_number (&row, BGD_STORE_JOB_NO_PROGRESS_TIMEOUT, 0, G_MAXUINT);
   self->connections = (guint) read_number (&row, BGD_STORE_JOB_CONNECTIONS, 0, BGD_MAX_CONNECTIONS);
   self->speed_limit = read_count (&row, BGD_STORE_JOB_SPEED_LIMIT);
+  self->upload_protocol =
+      (BgdProtocol) read_number (&row, BGD_STORE_JOB_UPLOAD_PROTOCOL, 0, BGD_N_PROTOCOLS - 1);
   self->headers = headers != NULL ? g_strsplit (headers, "\n", -1) : NULL;
   self->had_secrets = read_number (&row, BGD_STORE_JOB_HAD_SECRETS, 0, 1) != 0;
   self->created = read_number (&row, BGD_STORE_JOB_CREATED, 0, G_MAXINT64);

@@ -12,6 +12,7 @@
 #include "bgd-store-rescue.h"
 #include "bgd-store-row.h"
 #include "bgd-store-source.h"
+#include "bgd-store-upload.h"
 
 #define QUEUE "queue.db"
 
@@ -217,6 +218,28 @@ load_sources (BgdStore *self, GHashTable *by_key, GError **error)
   return result == SQLITE_DONE;
 }
 
+/* Gives each upload what makes it one. */
+static gboolean
+load_uploads (BgdStore *self, GHashTable *by_key, GError **error)
+{
+  g_autoptr (BgdStoreStatement) statement = self->statements[BGD_STORE_LOAD_UPLOADS];
+  int result;
+
+  while ((result = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 key = bgd_store_upload_get_job (statement);
+      BgdJob *job = g_hash_table_lookup (by_key, &key);
+
+      if (job != NULL && job->type != BG_JOB_TYPE_DOWNLOAD && job->files->len > 0 &&
+          bgd_store_upload_get_file (statement) == bgd_job_get_file (job, 0)->index)
+        bgd_store_upload_read (statement, bgd_job_get_file (job, 0));
+    }
+
+  if (result != SQLITE_DONE)
+    bgd_store_sql_set_error (error, self->database, result);
+  return result == SQLITE_DONE;
+}
+
 static int
 compare_files (gconstpointer a, gconstpointer b)
 {
@@ -241,6 +264,12 @@ check_files (BgdJob *job)
   if (job->failure.file >= job->files->len)
     job->failure.file = BGD_NO_FILE;
 
+  /* An upload without what makes it one would be a download over the file of its owner. */
+  if (job->type != BG_JOB_TYPE_DOWNLOAD && job->files->len > 0 &&
+      (bgd_job_get_file (job, 0)->cargo == NULL ||
+       job->files->len != (job->type == BG_JOB_TYPE_UPLOAD ? 1 : 2)))
+    return FALSE;
+
   return job->files->len > 0 || job->state == BG_JOB_STATE_SUSPENDED ||
          bg_job_state_is_final (job->state);
 }
@@ -263,7 +292,8 @@ bgd_store_load (BgdStore *self, GError **error)
   g_autoptr (GHashTable) by_key = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GHashTable) bad = g_hash_table_new (NULL, NULL);
 
-  if (!load_jobs (self, all, by_key, error) || !load_files (self, by_key, bad, error))
+  if (!load_jobs (self, all, by_key, error) || !load_files (self, by_key, bad, error) ||
+      !load_uploads (self, by_key, error))
     return NULL;
 
   for (guint i = 0; i < all->len; i++)
@@ -374,6 +404,11 @@ bgd_store_insert_file (BgdStore *self, const BgdJob *job, const BgdFile *file, G
                job->id, error))
     return FALSE;
 
+  if (file->cargo != NULL)
+    return finish (self,
+                   bgd_store_upload_write (self->statements[BGD_STORE_INSERT_UPLOAD], job, file),
+                   job->id, error);
+
   return !bgd_store_source_is_needed (file) ||
          finish (self, bgd_store_source_write (insert_source, file), job->id, error);
 }
@@ -383,8 +418,13 @@ bgd_store_update_file (BgdStore *self, const BgdJob *job, const BgdFile *file, G
 {
   g_assert (self->in_transaction);
 
-  return finish (self,
-                 bgd_store_row_write_file (self->statements[BGD_STORE_UPDATE_FILE], job, file),
+  if (!finish (self, bgd_store_row_write_file (self->statements[BGD_STORE_UPDATE_FILE], job, file),
+               job->id, error))
+    return FALSE;
+
+  return file->cargo == NULL ||
+         finish (self,
+                 bgd_store_upload_write (self->statements[BGD_STORE_UPDATE_UPLOAD], job, file),
                  job->id, error);
 }
 

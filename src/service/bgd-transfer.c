@@ -9,12 +9,14 @@
 
 #include "bgd-download.h"
 #include "bgd-net.h"
+#include "bgd-upload.h"
 
 /* What the two threads share. */
 typedef struct
 {
   BgdTransfer *transfer; /* (nullable) the main thread's: nobody listens any more */
   BgdDownload *download; /* (owned) (nullable) the transfer thread's, from the start on */
+  BgdUpload *upload;     /* (owned) (nullable) likewise, instead */
   _Atomic guint64 bytes; /* the meter */
   atomic_bool waits;     /* no place for a connection */
 } Link;
@@ -101,6 +103,7 @@ link_clear (gpointer data)
   Link *self = data;
 
   g_clear_pointer (&self->download, bgd_download_free); /* was never started */
+  g_clear_pointer (&self->upload, bgd_upload_free);
 }
 
 static void
@@ -115,6 +118,7 @@ typedef struct
   Link *link; /* (owned) */
 
   BgdTransferAnswer answer; /* of "answered" */
+  BgdPlace place;           /* (owned) of it, if it has one */
   BgdRanges *ranges;        /* (owned) (nullable) of "safe" */
   BgdDownloadResult result; /* of "finished" */
 } News;
@@ -134,6 +138,7 @@ news_free (News *self)
 {
   bgd_validators_clear (&self->answer.validators);
   g_free (self->answer.suggested_name);
+  bgd_place_clear (&self->place);
   g_clear_pointer (&self->ranges, bgd_ranges_free);
   bgd_failure_clear (&self->result.failure);
   link_unref (self->link);
@@ -150,6 +155,8 @@ continue_download (gpointer data)
 
   if (link->download != NULL)
     bgd_download_continue (link->download);
+  if (link->upload != NULL)
+    bgd_upload_continue (link->upload);
   link_unref (link);
 }
 
@@ -160,7 +167,7 @@ tell_answered (gpointer data)
 
   if (news->link->transfer != NULL)
     g_signal_emit (news->link->transfer, signals[SIGNAL_ANSWERED], 0, &news->answer);
-  if (news->answer.restarted)
+  if (news->answer.restarted || news->answer.place != NULL)
     bgd_net_call (continue_download, link_ref (news->link));
 }
 
@@ -200,6 +207,12 @@ on_answered (const BgdTransferAnswer *answer, gpointer user_data)
   news->answer.bytes_total = answer->bytes_total;
   news->answer.suggested_name = g_strdup (answer->suggested_name);
   news->answer.restarted = answer->restarted;
+  news->answer.reply_bytes = answer->reply_bytes;
+  if (answer->place != NULL)
+    {
+      bgd_place_copy (&news->place, answer->place);
+      news->answer.place = &news->place;
+    }
   bgd_validators_set (&news->answer.validators, answer->validators.etag,
                       answer->validators.last_modified);
   bgd_net_call_main (tell_answered, news);
@@ -250,6 +263,7 @@ on_finished (const BgdDownloadResult *result, gpointer user_data)
   bgd_net_call_main (tell_finished, news);
 
   g_clear_pointer (&link->download, bgd_download_free);
+  g_clear_pointer (&link->upload, bgd_upload_free);
   link_unref (link); /* start_download()'s */
 }
 
@@ -268,7 +282,10 @@ start_download (gpointer data)
 {
   Link *link = data;
 
-  bgd_download_start (link->download);
+  if (link->upload != NULL)
+    bgd_upload_start (link->upload);
+  else
+    bgd_download_start (link->download);
 }
 
 static void
@@ -278,6 +295,8 @@ stop_download (gpointer data)
 
   if (link->download != NULL)
     bgd_download_stop (link->download);
+  if (link->upload != NULL)
+    bgd_upload_stop (link->upload);
   link_unref (link);
 }
 
@@ -362,7 +381,10 @@ bgd_transfer_new (const BgdTransferRequest *request)
 
   self->link = g_atomic_rc_box_new0 (Link);
   self->link->transfer = self;
-  self->link->download = bgd_download_new (request, &listener, self->link);
+  if (request->upload != NULL)
+    self->link->upload = bgd_upload_new (request, &listener, self->link);
+  else
+    self->link->download = bgd_download_new (request, &listener, self->link);
   self->link->bytes = bgd_ranges_get_bytes (request->done);
   self->tag = request->tag;
 

@@ -14,6 +14,16 @@ G_BEGIN_DECLS
 #define BGD_TYPE_TRANSFER (bgd_transfer_get_type ())
 G_DECLARE_FINAL_TYPE (BgdTransfer, bgd_transfer, BGD, TRANSFER, GObject)
 
+/* What an upload needs beside. */
+typedef struct
+{
+  const BgdCargo *cargo;
+  BgdProtocol protocol;        /* that its owner wants */
+  gboolean withdraws;          /* instead: the server is to forget what it has */
+  const char *reply_directory; /* (nullable) (type filename): the reply is wanted, in this folder */
+  const char *reply_part_name; /* likewise; the caller has kept it */
+} BgdUploadRequest;
+
 /* All that a transfer needs; copied when it is made. */
 typedef struct
 {
@@ -32,6 +42,7 @@ typedef struct
   gboolean is_moved;               /* that was at another address: whatever differs is a failure */
   guint connections;               /* 1 … BGD_MAX_CONNECTIONS, or 0: as many as help */
   BgdBucket *bucket;               /* (nullable) the limit of its speed, shared with others */
+  const BgdUploadRequest *upload;  /* (nullable): to the server; from directory and name */
   guint silence; /* seconds without a byte until a connection is lost; 0: the usual ones */
   gpointer tag;  /* whatever the owner wants to find again */
 } BgdTransferRequest;
@@ -44,6 +55,8 @@ typedef struct
   char *suggested_name;     /* (owned) (nullable) from Content-Disposition; unsafe */
   gboolean restarted;       /* what was done before does not count: the file changed, or cannot be
                                continued */
+  const BgdPlace *place;    /* (nullable): where the server puts an upload, which is to be kept */
+  guint64 reply_bytes;      /* of the reply to an upload, when it is whole; or BG_SIZE_UNKNOWN */
 } BgdTransferAnswer;
 
 /* Takes the outline. */

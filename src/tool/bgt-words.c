@@ -139,6 +139,18 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
       return g_strdup (_ ("The file at the new address has other bytes than those that were "
                           "received. These are kept: give the job the old address or a better one "
                           "with “ferryctl address”, then resume it."));
+    case BG_ERROR_LOCAL_FILE_CHANGED:
+      return g_strdup (
+          _ ("The file changed while it was being uploaded. Resume the job to upload it "
+             "as it is now."));
+    case BG_ERROR_LOCAL_FILE_NOT_FOUND:
+      return g_strdup (_ ("The file to upload is not there any more. Put it back, then resume the "
+                          "job."));
+    case BG_ERROR_TOO_LARGE:
+      return g_strdup (_ ("The server takes no file of this size."));
+    case BG_ERROR_PROTOCOL_MISMATCH:
+      return g_strdup (_ ("The server does not take uploads in this way. Choose another protocol "
+                          "with “ferryctl set JOB upload-protocol”, then resume the job."));
     case BG_ERROR_LOGIN_PAGE:
       return g_strdup (
           _ ("The server sent a web page instead of the file; probably it asks to sign "

@@ -76,6 +76,14 @@ static const struct
   [BG_ERROR_OTHER_BYTES] = { N_ ("Not the same file"),
                              N_ ("What was received is kept. Change the address again, or cancel "
                                  "and start again.") },
+  [BG_ERROR_LOCAL_FILE_CHANGED] = { N_ ("The file changed"),
+                                    N_ ("Try again to upload it as it is now.") },
+  [BG_ERROR_LOCAL_FILE_NOT_FOUND] = { N_ ("File to upload not found"),
+                                      N_ ("Put the file back, then try again.") },
+  [BG_ERROR_TOO_LARGE] = { N_ ("Too large for the server"),
+                           N_ ("Ask the owner of the server for more room.") },
+  [BG_ERROR_PROTOCOL_MISMATCH] = { N_ ("Another upload protocol"),
+                                   N_ ("Upload the file again in another way.") },
 };
 
 static const char *
@@ -215,6 +223,14 @@ sentence (const Failure *failure)
       return g_strdup (_ ("The file at the new address has another size"));
     case BG_ERROR_OTHER_BYTES:
       return g_strdup (_ ("The file at the new address has other bytes"));
+    case BG_ERROR_LOCAL_FILE_CHANGED:
+      return g_strdup (_ ("The file changed while it was being uploaded"));
+    case BG_ERROR_LOCAL_FILE_NOT_FOUND:
+      return g_strdup (_ ("The file to upload is not there"));
+    case BG_ERROR_TOO_LARGE:
+      return g_strdup (_ ("The server takes no file of this size"));
+    case BG_ERROR_PROTOCOL_MISMATCH:
+      return g_strdup (_ ("The server does not take uploads in this way"));
     case BG_ERROR_TIMED_OUT:
     case BG_ERROR_INVALID_URL:
       return g_strdup (title_of (failure->code));

@@ -75,7 +75,7 @@ test_failed_call_is_an_error_of_ours (ManagerFixture *self, gconstpointer data)
   g_assert_null (strstr (error->message, "GDBus"));
   g_clear_error (&error);
 
-  upload = bg_manager_create_job_sync (self->manager, "up", BG_JOB_TYPE_UPLOAD, NULL, NULL, &error);
+  upload = bg_manager_create_job_sync (self->manager, "up", (BgJobType) 3, NULL, NULL, &error);
   g_assert_error (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED);
   g_assert_null (upload);
 }

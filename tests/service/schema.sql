@@ -24,7 +24,7 @@ CREATE TABLE jobs (
   error_file INTEGER CHECK (error_file >= 0), -- number of the file
   error_http_status INTEGER NOT NULL CHECK (error_http_status >= 0),
   error_message TEXT
-, speed_limit INTEGER NOT NULL DEFAULT 0 CHECK (speed_limit >= 0)) STRICT;
+, speed_limit INTEGER NOT NULL DEFAULT 0 CHECK (speed_limit >= 0), upload_protocol INTEGER NOT NULL DEFAULT 0 CHECK (upload_protocol BETWEEN 0 AND 4)) STRICT;
 CREATE TABLE files (
   key INTEGER PRIMARY KEY,
   job INTEGER NOT NULL REFERENCES jobs (key) ON DELETE CASCADE,
@@ -56,4 +56,15 @@ CREATE TABLE sources (
   algorithm TEXT,                 -- of the hashes
   piece_length INTEGER CHECK (piece_length > 0),
   hashes BLOB                     -- of all pieces, one after the other
+) STRICT;
+CREATE TABLE uploads (
+  key INTEGER PRIMARY KEY REFERENCES files (key) ON DELETE CASCADE,
+  size INTEGER NOT NULL CHECK (size >= 0), -- bytes
+  changed INTEGER NOT NULL,                -- nanoseconds since 1970 UTC
+  protocol INTEGER NOT NULL CHECK (protocol BETWEEN 0 AND 4), -- that was found out; 0: not yet
+  resource TEXT,                           -- address of the upload, or session; NULL: none
+  host TEXT,
+  reply_url TEXT,
+  closing INTEGER NOT NULL CHECK (closing IN (0, 1)),
+  withdraw_until INTEGER NOT NULL CHECK (withdraw_until >= 0) -- microseconds; 0: never
 ) STRICT;

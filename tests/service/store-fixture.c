@@ -83,7 +83,7 @@ fixture_new_job (const char *name, guint n_files)
   static const char *const headers[] = { "Accept: */*", "Referer: https://example.org/ä", NULL };
   static guint n_jobs = 0;
   g_autofree char *id = g_uuid_string_random ();
-  BgdJob *job = bgd_job_new (id, name, BG_JOB_TYPE_UPLOAD_REPLY);
+  BgdJob *job = bgd_job_new (id, name, BG_JOB_TYPE_DOWNLOAD);
 
   g_free (job->description);
   job->description = g_strdup ("“What it is for”, in\ntwo lines");
@@ -293,7 +293,7 @@ BgdJob *
 fixture_new_random_job (void)
 {
   g_autofree char *id = g_uuid_string_random ();
-  BgdJob *job = bgd_job_new (id, "", (BgJobType) random_below (3));
+  BgdJob *job = bgd_job_new (id, "", BG_JOB_TYPE_DOWNLOAD);
 
   job->created = job->modified = random_below (10); /* many at the same time */
   for (guint n = random_below (5); n > 0; n--)
@@ -401,6 +401,24 @@ append_file (GString *text, const BgdFile *file)
 }
 
 static void
+append_cargo (GString *text, const BgdCargo *cargo)
+{
+  if (cargo == NULL)
+    return;
+
+  g_string_append (text, "  cargo");
+  append_number (text, "size", (gint64) cargo->size);
+  append_number (text, "changed", cargo->changed);
+  append_number (text, "protocol", cargo->place.protocol);
+  append_string (text, "resource", cargo->place.resource);
+  append_string (text, "host", cargo->place.host);
+  append_string (text, "reply-url", cargo->place.reply_url);
+  append_number (text, "closing", cargo->place.closing);
+  append_number (text, "withdraw-until", cargo->withdraw_until);
+  g_string_append_c (text, '\n');
+}
+
+static void
 append_job (GString *text, const BgdJob *job)
 {
   g_autofree char *headers = job->headers != NULL ? g_strjoinv ("|", job->headers) : NULL;
@@ -417,6 +435,7 @@ append_job (GString *text, const BgdJob *job)
   append_number (text, "no-progress-timeout", job->no_progress_timeout);
   append_number (text, "connections", job->connections);
   append_number (text, "speed-limit", (gint64) job->speed_limit);
+  append_number (text, "upload-protocol", job->upload_protocol);
   append_string (text, "headers", headers);
   append_number (text, "had-secrets", job->had_secrets);
   append_number (text, "created", job->created);
@@ -427,7 +446,10 @@ append_job (GString *text, const BgdJob *job)
   g_string_append_c (text, '\n');
 
   for (guint i = 0; i < job->files->len; i++)
-    append_file (text, bgd_job_get_file (job, i));
+    {
+      append_file (text, bgd_job_get_file (job, i));
+      append_cargo (text, bgd_job_get_file (job, i)->cargo);
+    }
 }
 
 /* Everything that the store keeps, so that jobs can be compared and the difference be read. */

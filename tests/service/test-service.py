@@ -107,7 +107,7 @@ def bad_input_is_refused_by_name(place, web, client):
     equal(client.error_of(*files(good + '/' + 'x' * 10000, folder)), 'StringTooLong')
     equal(client.error_of('CreateJob', '(sua{sv})', '', 0, {}), 'InvalidArgument')
     equal(client.error_of('CreateJob', '(sua{sv})', 'x' * 257, 0, {}), 'StringTooLong')
-    equal(client.error_of('CreateJob', '(sua{sv})', 'x', 1, {}), 'NotSupported')
+    equal(client.error_of('CreateJob', '(sua{sv})', 'x', 3, {}), 'NotSupported')
     equal(client.error_of('GetFiles', '(st)', 'no-such-job', 0), 'NotFound')
     for key, value in (('priority', GLib.Variant('u', 4)), ('priority', GLib.Variant('s', 'high')),
                        ('connections', GLib.Variant('u', 33)), ('nonsense', GLib.Variant('u', 1)),

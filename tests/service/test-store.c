@@ -58,6 +58,59 @@ test_defaults_come_back (void)
   fixture_assert_stored (store, jobs);
 }
 
+static BgdJob *
+new_upload (void)
+{
+  g_autofree char *id = g_uuid_string_random ();
+  BgdJob *job = bgd_job_new (id, "Up", BG_JOB_TYPE_UPLOAD);
+  BgdFile *file = fixture_add_file (job);
+
+  job->upload_protocol = BGD_PROTOCOL_BITS;
+  file->cargo = bgd_cargo_new (G_MAXINT64, -1);
+  file->bytes_total = G_MAXINT64;
+  g_clear_pointer (&file->mirrors, g_strfreev);
+  g_clear_pointer (&file->pieces, bgd_pieces_free);
+  file->wanted_size = BG_SIZE_UNKNOWN;
+  file->bytes_transferred = bgd_ranges_get_bytes (file->done);
+
+  return job;
+}
+
+static void
+test_uploads_come_back (void)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) bgd_job_unref);
+  g_autoptr (BgdStore) store = fixture_open ();
+  BgdJob *job = new_upload ();
+  const BgdPlace place = { BGD_PROTOCOL_BITS, (char *) "{A session}", (char *) "other.example:8080",
+                           (char *) "https://example.org/ä", TRUE };
+
+  g_ptr_array_add (jobs, job);
+  bgd_place_copy (&bgd_job_get_file (job, 0)->cargo->place, &place);
+  fixture_insert (store, job);
+  fixture_assert_stored (store, jobs);
+
+  bgd_job_get_file (job, 0)->cargo->place.closing = FALSE;
+  bgd_job_get_file (job, 0)->cargo->withdraw_until = 5;
+  g_clear_pointer (&bgd_job_get_file (job, 0)->cargo->place.host, g_free);
+  fixture_update (store, job);
+  fixture_assert_stored (store, jobs);
+}
+
+/* It would be a download over the file of its owner. */
+static void
+test_upload_without_its_file_is_left_out (void)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (BgdStore) store = fixture_open ();
+  g_autoptr (BgdJob) job = new_upload ();
+
+  fixture_insert (store, job);
+  fixture_run_sql ("DELETE FROM uploads");
+  fixture_allow_warnings ();
+  fixture_assert_stored (store, none);
+}
+
 static void
 test_secrets_are_not_kept_but_remembered (void)
 {
@@ -393,6 +446,9 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/store/new-queue-is-empty", test_new_queue_is_empty);
   g_test_add_func ("/store/every-field-comes-back", test_every_field_comes_back);
+  g_test_add_func ("/store/uploads-come-back", test_uploads_come_back);
+  g_test_add_func ("/store/upload-without-its-file-is-left-out",
+                   test_upload_without_its_file_is_left_out);
   g_test_add_func ("/store/defaults-come-back", test_defaults_come_back);
   g_test_add_func ("/store/secrets-are-not-kept-but-remembered",
                    test_secrets_are_not_kept_but_remembered);

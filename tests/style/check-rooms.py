@@ -35,16 +35,16 @@ SERVICE_LAYERS = [
     r"bgd-queue.*",
     r"bgd-(run|completion)",
     r"bgd-(input|address|metalink.*|preferences|store.*|host.*|power|scheduler|retry|state|wait)",
-    r"bgd-(transfer|download)",
-    r"bgd-worker",
+    r"bgd-(transfer|download|upload)",
+    r"bgd-(worker|upload-(body|reply|plan|put|tus|resumable|bits|probe))",
     r"bgd-crew.*",
     r"bgd-(fetch|source|pace)",
     r"bgd-(http.*|limits)",
-    r"bgd-(answer|segments|chunks|decoder|server|bucket|gather|meter|syncer)",
+    r"bgd-(answer|reply|segments|chunks|decoder|server|bucket|gather|meter|syncer)",
     r"bgd-(manners)",
-    r"bgd-(sink|digest|name|origin|space|net|timer|error|disposition)",
+    r"bgd-(sink.*|digest|name|origin|space|net|timer|error|disposition)",
     r"bgd-(job|charset|date|digest-field|outline|page|repair)",
-    r"bgd-(range|pieces|policy)",
+    r"bgd-(range|pieces|policy|cargo)",
 ]
 
 # Decide, but touch nothing: no clock, no chance, no file, no network.
@@ -72,6 +72,7 @@ PURE_SERVICE = [
     r"segments",
     r"space",
     r"state",
+    r"upload-(plan|put|tus|resumable|bits|probe)",
     r"wait",
 ]
 PURE = (

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What requests for bytes and requests with bytes share. Only for bgd-http*. */
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+GUri *bgd_http_parse_uri (const char *url);
+SoupSession *bgd_http_get_session (GUri *uri);
+void bgd_http_prepare (SoupMessage *message, GUri *origin, const char *const *headers);
+void bgd_http_drop_body (GInputStream *body);
+guint bgd_http_get_retry_after (SoupMessageHeaders *headers);
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One request with any method and perhaps a body: a step of an upload. Redirections are told, not
+ * followed: the body would have to be read again. */
+#pragma once
+
+#include "bgd-reply.h"
+
+G_BEGIN_DECLS
+
+/* Copied when it is sent. */
+typedef struct
+{
+  const char *method;
+  const char *url;
+  const char *origin;         /* the file's own address: its host gets the headers */
+  const char *const *headers; /* (nullable) lines of the owner */
+  const char *const *own;     /* (nullable) lines that are ours, and win */
+  GInputStream *body;         /* (nullable) */
+  guint64 length;             /* of the body, in bytes */
+} BgdHttpOrder;
+
+void bgd_http_send_order_async (const BgdHttpOrder *order,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+BgdReply *bgd_http_send_order_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS
