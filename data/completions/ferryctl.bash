@@ -29,16 +29,17 @@ _ferryctl_files() {
 _ferryctl() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]} operands=() index jobs
-  local commands='get add list show suspend resume complete cancel wait set address config
+  local commands='get add upload list show suspend resume complete cancel wait set address config
     monitor clear help'
   local options='--output --directory --name --priority --checksum --connections --limit-rate
     --header --retry-delay --no-progress-timeout --no-metalink --json --help'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
-    connections limit-rate header'
+    connections limit-rate upload-protocol header'
   local settings='download-limit jobs-at-once connections-per-host save-origin
     metered-downloads power-saver-downloads battery-downloads hours limit-hours
     connections retry-delay give-up-after timeout user-agent remove-finished
     notify-finished notify-failed'
+  local protocols='auto put tus resumable bits'
   local priorities='foreground high normal low'
 
   COMPREPLY=()
@@ -74,6 +75,15 @@ _ferryctl() {
       _ferryctl_words "$options" "$cur"
       [[ $cur == -* ]] || _ferryctl_files -f "$cur" # a Metalink document
       ;;
+    upload)
+      case $prev in
+        -r | --reply) _ferryctl_files -f "$cur"; return ;;
+        --protocol) _ferryctl_words "$protocols" "$cur"; return ;;
+        -H | --header | --limit-rate) return ;;
+      esac
+      _ferryctl_words '--reply --protocol --header --limit-rate --background --help' "$cur"
+      [[ $cur == -* ]] || _ferryctl_files -f "$cur"
+      ;;
     list | monitor) _ferryctl_words '--json --help' "$cur" ;;
     clear) _ferryctl_words '--help' "$cur" ;;
     help) _ferryctl_words "$commands" "$cur" ;;
@@ -86,6 +96,7 @@ _ferryctl() {
           case ${operands[1]} in
             priority) _ferryctl_words "$priorities" "$cur" ;;
             auto-complete) _ferryctl_words 'true false' "$cur" ;;
+            upload-protocol) _ferryctl_words "$protocols" "$cur" ;;
           esac
           ;;
       esac

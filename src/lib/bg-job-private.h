@@ -40,6 +40,8 @@ struct _BgJob
   BgJobError *error;     /* (owned) (nullable) */
   BgJobState state;
   BgJobProgress progress;
+  char *reply_path; /* (owned) (nullable) */
+  BgJobReplyProgress reply;
 
   BgRate *rate; /* (owned) (nullable): only while bytes move */
   guint64 speed;

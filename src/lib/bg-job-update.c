@@ -82,6 +82,11 @@ update_properties (BgJob *self, GVariant *values)
   guint64 speed_limit = 0;
 
   g_variant_dict_lookup (&dict, "address", "&s", &address);
+  g_clear_pointer (&self->reply_path, g_free);
+  g_variant_dict_lookup (&dict, "reply-file", "^ay", &self->reply_path);
+  self->reply = (BgJobReplyProgress){ BG_SIZE_UNKNOWN, 0 };
+  g_variant_dict_lookup (&dict, "reply-bytes-total", "t", &self->reply.bytes_total);
+  g_variant_dict_lookup (&dict, "reply-bytes-transferred", "t", &self->reply.bytes_transferred);
   g_variant_dict_lookup (&dict, "directory", "^&ay", &directory);
   g_variant_dict_lookup (&dict, "auto-complete", "b", &auto_complete);
   g_variant_dict_lookup (&dict, "speed-limit", "t", &speed_limit);

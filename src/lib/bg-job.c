@@ -185,6 +185,7 @@ bg_job_finalize (GObject *object)
   g_free (self->description);
   g_free (self->address);
   g_free (self->directory);
+  g_free (self->reply_path);
   g_clear_pointer (&self->created, g_date_time_unref);
   g_clear_pointer (&self->modified, g_date_time_unref);
   g_clear_pointer (&self->finished, g_date_time_unref);

@@ -8,6 +8,7 @@
 #include "bg-file.h"
 #include "bg-job-error.h"
 #include "bg-job-progress.h"
+#include "bg-job-reply-progress.h"
 #include "bg-segments.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,8 @@ GDateTime *bg_job_get_wait_until (BgJob *self);
 
 void bg_job_get_progress (BgJob *self, BgJobProgress *progress);
 const BgJobError *bg_job_get_error (BgJob *self);
+gboolean bg_job_get_reply_progress (BgJob *self, BgJobReplyProgress *progress);
+const char *bg_job_get_reply_path (BgJob *self);
 guint64 bg_job_get_speed (BgJob *self);
 gint64 bg_job_get_seconds_left (BgJob *self);
 
@@ -59,6 +62,20 @@ void bg_job_add_files_async (BgJob *self,
 gboolean bg_job_add_files_finish (BgJob *self, GAsyncResult *result, GError **error);
 gboolean
 bg_job_add_files_sync (BgJob *self, GVariant *files, GCancellable *cancellable, GError **error);
+void bg_job_add_upload_async (BgJob *self,
+                              const char *path,
+                              const char *url,
+                              const char *reply_path,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean bg_job_add_upload_finish (BgJob *self, GAsyncResult *result, GError **error);
+gboolean bg_job_add_upload_sync (BgJob *self,
+                                 const char *path,
+                                 const char *url,
+                                 const char *reply_path,
+                                 GCancellable *cancellable,
+                                 GError **error);
 void bg_job_add_metalink_async (BgJob *self,
                                 GBytes *document,
                                 const char *directory,

@@ -8,6 +8,7 @@
 #include <bg-hours.h>
 #include <bg-job-error.h>
 #include <bg-job-progress.h>
+#include <bg-job-reply-progress.h>
 #include <bg-job.h>
 #include <bg-manager.h>
 #include <bg-segments.h>

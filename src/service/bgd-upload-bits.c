@@ -178,7 +178,7 @@ take_created (BgdUploadPlan *plan, const BgdReply *reply, GError **error)
   const char *host = bgd_reply_get (reply, "bits-host-id");
 
   if (!bgd_reply_is_good (reply))
-    return refuse (reply, error);
+    return is_ack (reply) ? refuse (reply, error) : bgd_upload_plan_refuse_first (reply, error);
   if (!is_ack (reply) || session == NULL || *session == '\0' || strlen (session) > MAXIMUM_HEADER ||
       (protocol != NULL && g_ascii_strcasecmp (protocol, PROTOCOL_ID) != 0))
     {

@@ -152,6 +152,18 @@ bgd_upload_plan_refuse (const BgdReply *reply, GError **error)
   return BGD_UPLOAD_FAIL;
 }
 
+/* A no to the first word of a protocol: mostly the server has never heard of it. */
+BgdUploadTurn
+bgd_upload_plan_refuse_first (const BgdReply *reply, GError **error)
+{
+  if (reply->status != 405 && reply->status != 415 && reply->status != 501)
+    return bgd_upload_plan_refuse (reply, error);
+
+  g_set_error (error, BG_ERROR, BG_ERROR_PROTOCOL_MISMATCH,
+               "The server answered %u: it does not speak this protocol", reply->status);
+  return BGD_UPLOAD_FAIL;
+}
+
 /* An answer that makes no sense. */
 BgdUploadTurn
 bgd_upload_plan_complain (GError **error, const char *message)

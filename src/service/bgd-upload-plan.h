@@ -76,6 +76,7 @@ void bgd_upload_order_add (BgdUploadOrder *self, const char *format, ...) G_GNUC
 void bgd_upload_order_fill (BgdUploadOrder *self, const BgdUploadPlan *plan);
 void bgd_upload_order_clear (BgdUploadOrder *self);
 BgdUploadTurn bgd_upload_plan_refuse (const BgdReply *reply, GError **error);
+BgdUploadTurn bgd_upload_plan_refuse_first (const BgdReply *reply, GError **error);
 BgdUploadTurn bgd_upload_plan_complain (GError **error, const char *message);
 BgdUploadTurn bgd_upload_plan_begin_anew (BgdUploadPlan *self, GError **error);
 BgdUploadTurn bgd_upload_plan_shrink (BgdUploadPlan *self, const BgdReply *reply, GError **error);

@@ -76,7 +76,7 @@ take_created (BgdUploadPlan *plan, const BgdReply *reply, GError **error)
   const char *location = bgd_reply_get (reply, "location");
 
   if (!bgd_reply_is_good (reply))
-    return bgd_upload_plan_refuse (reply, error);
+    return bgd_upload_plan_refuse_first (reply, error);
 
   /* A server that knows nothing of this has taken an empty file for the whole. */
   if (location == NULL || bgd_reply_get (reply, "upload-complete") == NULL)

@@ -59,7 +59,7 @@ take_created (BgdUploadPlan *plan, const BgdReply *reply, GError **error)
   const char *location = bgd_reply_get (reply, "location");
 
   if (!bgd_reply_is_good (reply))
-    return bgd_upload_plan_refuse (reply, error);
+    return bgd_upload_plan_refuse_first (reply, error);
   if (reply->status != 201 || location == NULL)
     {
       g_set_error_literal (error, BG_ERROR, BG_ERROR_PROTOCOL_MISMATCH,

@@ -27,6 +27,7 @@ int bgt_resume (int argc, char **argv, GError **error);
 int bgt_set (int argc, char **argv, GError **error);
 int bgt_show (int argc, char **argv, GError **error);
 int bgt_suspend (int argc, char **argv, GError **error);
+int bgt_upload (int argc, char **argv, GError **error);
 int bgt_wait (int argc, char **argv, GError **error);
 
 gboolean bgt_command_parse (const char *summary,

@@ -7,6 +7,7 @@
 #include "bgt-command.h"
 #include "bgt-rate.h"
 #include "bgt-session.h"
+#include "bgt-upload.h"
 #include "bgt-value.h"
 #include "bgt-words.h"
 
@@ -84,6 +85,12 @@ parse_headers (const char *property, const char *text, GError **error)
   return g_variant_new_strv ((const char *const *) headers->pdata, headers->len);
 }
 
+static GVariant *
+parse_protocol (const char *property, const char *text, GError **error)
+{
+  return bgt_upload_check_protocol (text, error) ? g_variant_new_string (text) : NULL;
+}
+
 // clang-format off
 static const struct
 {
@@ -101,6 +108,7 @@ static const struct
   { "connections",         "connections",         parse_connections },
   { "limit-rate",          "speed-limit",         parse_rate },
   { "speed-limit",         "speed-limit",         parse_rate },
+  { "upload-protocol",     "upload-protocol",     parse_protocol },
   { "header",              "headers",             parse_headers },
 };
 // clang-format on

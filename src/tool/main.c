@@ -27,6 +27,7 @@ typedef struct
 static const Command commands[] = {
   { "get",      bgt_get,      N_ ("URL…"),               N_ ("Download files and wait until they are here") },
   { "add",      bgt_add,      N_ ("URL…"),               N_ ("Download files in the background") },
+  { "upload",   bgt_upload,   N_ ("FILE URL"),           N_ ("Upload a file and wait until the server has it") },
   { "list",     bgt_list,     "",                        N_ ("List all jobs") },
   { "show",     bgt_show,     N_ ("JOB"),                N_ ("Show everything about a job") },
   { "suspend",  bgt_suspend,  N_ ("JOB…"),               N_ ("Stop for now") },
