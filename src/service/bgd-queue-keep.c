@@ -108,6 +108,8 @@ bgd_queue_discard_files (BgdQueue *self, BgdJob *job)
       file->state = BGD_FILE_DROPPED;
       bgd_queue_touch_file (self, job, file);
     }
+
+  bgd_queue_withdraw (self, job);
 }
 
 static void

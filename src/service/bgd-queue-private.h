@@ -35,6 +35,8 @@ struct _BgdQueue
                                    have: what they fetched is deleted after that */
   guint flush_id;               /* 0: no flush is due */
 
+  GHashTable *withdrawals; /* (owned) BgdJob → what bgd-queue-withdraw.c knows of it */
+
   GHashTable *known_sizes; /* (owned) BgdJob → its files that bgd-queue-space.c counts */
 
   BgdPolicy policy; /* as of the last look around, like what follows */
@@ -67,6 +69,11 @@ void bgd_queue_follow_metalink (BgdQueue *self, BgdJob *job, BgdFile *document);
 GPtrArray *bgd_queue_make_upload (
     BgdQueue *self, const BgdJob *job, const BgdNewFile *files, guint n_files, GError **error);
 void bgd_queue_revive_upload (BgdQueue *self, BgdJob *job);
+
+/* bgd-queue-withdraw.c */
+void bgd_queue_withdraw (BgdQueue *self, BgdJob *job);
+void bgd_queue_stop_withdrawals (BgdQueue *self);
+GHashTable *bgd_queue_new_withdrawals (void);
 
 /* bgd-queue-keep.c */
 void bgd_queue_touch_job (BgdQueue *self, BgdJob *job);

@@ -436,11 +436,12 @@ bgd_queue_shut_down (BgdQueue *self)
   g_hash_table_iter_init (&iter, self->runs);
   while (g_hash_table_iter_next (&iter, NULL, &run))
     bgd_run_stop (run);
+  bgd_queue_stop_withdrawals (self);
 }
 
 /* Whether any transfer is under way. */
 gboolean
 bgd_queue_is_moving (BgdQueue *self)
 {
-  return g_hash_table_size (self->runs) > 0;
+  return g_hash_table_size (self->runs) > 0 || g_hash_table_size (self->withdrawals) > 0;
 }

@@ -349,6 +349,7 @@ bgd_queue_dispose (GObject *object)
   g_clear_handle_id (&self->flush_id, g_source_remove);
   g_clear_handle_id (&self->schedule_id, g_source_remove);
   g_hash_table_remove_all (self->runs);
+  g_hash_table_remove_all (self->withdrawals);
   g_clear_object (&self->host);
   g_clear_object (&self->store);
   g_clear_object (&self->preferences);
@@ -363,6 +364,7 @@ bgd_queue_finalize (GObject *object)
 
   g_hash_table_unref (self->runs);
   g_hash_table_unref (self->known_sizes);
+  g_hash_table_unref (self->withdrawals);
   g_hash_table_unref (self->unsaved_jobs);
   g_hash_table_unref (self->unsaved_files);
   g_hash_table_unref (self->unsaved_progress);
@@ -406,6 +408,7 @@ bgd_queue_init (BgdQueue *self)
   g_queue_init (&self->jobs);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->runs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) bgd_run_free);
+  self->withdrawals = bgd_queue_new_withdrawals ();
   self->known_sizes = bgd_queue_new_known_sizes ();
   self->gone = g_array_new (FALSE, FALSE, sizeof (BgdGone));
   g_array_set_clear_func (self->gone, clear_gone);

@@ -381,6 +381,39 @@ def nobody_is_told_where_an_upload_goes(bench):
     bench.finish(job)
 
 
+@test
+def a_cancelled_upload_is_withdrawn_from_the_server(bench):
+    for protocol in RESUMABLE:
+        for kills in (False, True):
+            path, data = bench.file(3 * MEGABYTE)
+            target = bench.target(protocol, rate=MEGABYTE, deletes_fail=2)
+            job = bench.start(path, target.url, protocol=protocol)
+            wait(lambda t=target: t.received > 100000, what='bytes')
+            equal(bench.client.verb('Cancel', job), {}, 'refusals')
+            target.rate = 0
+            equal(bench.client.state(job), service.CANCELLED, 'state')
+            if kills:
+                bench.kill()
+                equal(bench.client.state(job), service.CANCELLED, 'state after a kill')
+            wait(lambda t=target: not t.sessions, what='the end of the session')
+            equal((target.options['deletes_fail'], target.data), (0, None), 'tries, data')
+            with open(path, 'rb') as file:
+                equal(file.read() == data, True, 'the file of the owner')
+
+
+@test
+def what_has_arrived_is_not_withdrawn(bench):
+    for protocol in RESUMABLE:
+        path, data = bench.file(5000)
+        target = bench.target(protocol)
+        job = bench.start(path, target.url, protocol=protocol)
+        bench.finish(job)
+        equal(bench.client.verb('Cancel', job), {}, 'refusals')
+        equal(bench.client.verb('Remove', job), {}, 'refusals')
+        check(target, data)
+        equal((target.count('DELETE'), 'Cancel-Session' in target.packets()), (0, False), protocol)
+
+
 def main():
     with world.World() as place:
         return run(Bench(place, receiver.Receiver(), service.Service(place.connect())))
