@@ -11,9 +11,9 @@
 #define PROTOCOL_ID "{7df0354d-249b-430f-820d-3d2a9bef4931}"
 
 /* The fragments of Windows. */
-#define LEAST (5 * 1024)
-#define FIRST (128 * 1024)
-#define MOST (13 * 1024 * 1024)
+#define LEAST ((guint64) 5 * 1024)
+#define FIRST ((guint64) 128 * 1024)
+#define MOST ((guint64) 13 * 1024 * 1024)
 
 #define MAXIMUM_HEADER 4096 /* bytes */
 #define MAXIMUM_CONTENT_NAME 260

@@ -11,7 +11,7 @@
 
 /* A fragment is to take between half of this and twice this: so often its bytes are confirmed, and
  * no more than that are sent again. */
-#define FRAGMENT_TIME G_USEC_PER_SEC
+#define FRAGMENT_TIME ((gint64) G_USEC_PER_SEC)
 
 static const BgdUploadProtocol *
 protocol_of (const BgdUploadPlan *self)

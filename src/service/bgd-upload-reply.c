@@ -8,7 +8,7 @@
 #include "bgd-error.h"
 #include "bgd-sink.h"
 
-#define PIECE (64 * 1024)
+#define PIECE ((gsize) 64 * 1024)
 
 struct _BgdUploadReply
 {

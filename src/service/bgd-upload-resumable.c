@@ -8,9 +8,9 @@
 
 #include "bg-error.h"
 
-#define LEAST (5 * 1024)
-#define FIRST (1024 * 1024)
-#define MOST (64 * 1024 * 1024)
+#define LEAST ((guint64) 5 * 1024)
+#define FIRST ((guint64) 1024 * 1024)
+#define MOST ((guint64) 64 * 1024 * 1024)
 
 /* Upload-Limit is a dictionary of RFC 9651: the value of one of its keys. */
 static gboolean

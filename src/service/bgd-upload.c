@@ -15,8 +15,8 @@
 
 /* Source: [MC-BUP] 3.1.2: 2 minutes to send, 5 to answer: the application behind the server may
  * have work to do. A server that takes no byte for a minute is lost sooner. */
-#define SILENCE 60   /* seconds */
-#define PATIENCE 300 /* seconds from the last byte to the answer */
+#define SILENCE 60                       /* seconds */
+#define PATIENCE G_GINT64_CONSTANT (300) /* seconds from the last byte to the answer */
 
 #define MAXIMUM_REDIRECTS 20
 

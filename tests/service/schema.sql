@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 PRAGMA application_id = 1181053561;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 CREATE TABLE jobs (
   key INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
