@@ -186,6 +186,7 @@ send_request (BgdCrew *self, BgdFetch *hand)
     .url = source->final_url != NULL ? source->final_url : source->url,
     .origin = source->url,
     .headers = is_own ? (const char *const *) self->headers : NULL,
+    .credentials = is_own ? self->credentials : NULL,
     .ranged = has_begun,
     .start = segment->position - overlap,
     .end = self->answered || !is_last ? segment->end : BGD_TO_THE_END,

@@ -19,12 +19,13 @@ struct _BgdCrew
   const BgdCrewListener *listener;
   gpointer user_data;
 
-  char *name;         /* (owned) (nullable) that the file is expected to have */
-  char **headers;     /* (owned) (nullable) */
-  guint connections;  /* 0: as many as help */
-  guint silence;      /* seconds; 0: the usual ones */
-  gboolean is_proven; /* by a checksum, in the end */
-  guint64 size;       /* that the file must have, or BG_SIZE_UNKNOWN */
+  char *name;                  /* (owned) (nullable) that the file is expected to have */
+  char **headers;              /* (owned) (nullable) */
+  BgdCredentials *credentials; /* (owned) (nullable) */
+  guint connections;           /* 0: as many as help */
+  guint silence;               /* seconds; 0: the usual ones */
+  gboolean is_proven;          /* by a checksum, in the end */
+  guint64 size;                /* that the file must have, or BG_SIZE_UNKNOWN */
 
   BgdFetchPlace place; /* the plan is owned */
   GPtrArray *sources;  /* (owned) (element-type BgdSource) the file's own address first */

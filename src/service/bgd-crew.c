@@ -249,6 +249,8 @@ bgd_crew_new (const BgdCrewOrders *orders,
   self->user_data = user_data;
   self->name = g_strdup (orders->name);
   self->headers = g_strdupv ((char **) orders->headers);
+  if (orders->credentials != NULL)
+    self->credentials = bgd_credentials_ref (orders->credentials);
   self->connections = orders->connections;
   self->silence = orders->silence;
   self->is_proven = orders->is_proven;
@@ -288,6 +290,7 @@ bgd_crew_free (BgdCrew *self)
   g_ptr_array_unref (self->sources);
   bgd_segments_free (self->place.plan);
   g_strfreev (self->headers);
+  g_clear_pointer (&self->credentials, bgd_credentials_unref);
   g_free (self->name);
   g_free (self);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bgd-bucket.h"
+#include "bgd-credentials.h"
 #include "bgd-job.h"
 #include "bgd-outline.h"
 #include "bgd-sink.h"
@@ -15,11 +16,12 @@ typedef struct _BgdCrew BgdCrew;
 typedef struct
 {
   const char *url;
-  const char *const *mirrors; /* (nullable) further addresses, best first */
-  const char *const *headers; /* (nullable) for the host of the first address only */
-  guint connections;          /* exactly, if the server bears them; 0: as many as help */
-  gboolean is_proven;         /* a checksum will tell whether all bytes are right */
-  guint64 size;               /* that the file must have, or BG_SIZE_UNKNOWN */
+  const char *const *mirrors;  /* (nullable) further addresses, best first */
+  const char *const *headers;  /* (nullable) for the host of the first address only */
+  BgdCredentials *credentials; /* (nullable) likewise */
+  guint connections;           /* exactly, if the server bears them; 0: as many as help */
+  gboolean is_proven;          /* a checksum will tell whether all bytes are right */
+  guint64 size;                /* that the file must have, or BG_SIZE_UNKNOWN */
   guint silence;         /* seconds without a byte until a connection is lost; 0: the usual ones */
   guint64 bytes_total;   /* of the last time, or BG_SIZE_UNKNOWN */
   const BgdRanges *done; /* of the last time */

@@ -31,19 +31,20 @@ struct _BgdDownload
   gpointer user_data;
 
   /* Given. */
-  char *url;                /* (owned) */
-  char **mirrors;           /* (owned) (nullable) */
-  char **headers;           /* (owned) (nullable) */
-  char *directory;          /* (owned) (type filename) */
-  char *part_name;          /* (owned) */
-  char *name;               /* (owned) that the file is expected to have */
-  char *checksum;           /* (owned) (nullable) */
-  guint64 size;             /* that it must have, or BG_SIZE_UNKNOWN */
-  BgdPieces *pieces;        /* (owned) (nullable) */
-  guint64 bytes_total;      /* of the last time */
-  BgdRanges *done;          /* (owned) of the last time */
-  BgdValidators validators; /* of the last time, or of the last crew */
-  gboolean is_moved;        /* until a byte has come that fits to those of another address */
+  char *url;                   /* (owned) */
+  char **mirrors;              /* (owned) (nullable) */
+  char **headers;              /* (owned) (nullable) */
+  BgdCredentials *credentials; /* (owned) (nullable) */
+  char *directory;             /* (owned) (type filename) */
+  char *part_name;             /* (owned) */
+  char *name;                  /* (owned) that the file is expected to have */
+  char *checksum;              /* (owned) (nullable) */
+  guint64 size;                /* that it must have, or BG_SIZE_UNKNOWN */
+  BgdPieces *pieces;           /* (owned) (nullable) */
+  guint64 bytes_total;         /* of the last time */
+  BgdRanges *done;             /* (owned) of the last time */
+  BgdValidators validators;    /* of the last time, or of the last crew */
+  gboolean is_moved;           /* until a byte has come that fits to those of another address */
   guint connections;
   guint silence; /* seconds; 0: the usual ones */
 
@@ -405,6 +406,8 @@ bgd_download_new (const BgdTransferRequest *request,
   self->url = g_strdup (request->url);
   self->mirrors = g_strdupv ((char **) request->mirrors);
   self->headers = g_strdupv ((char **) request->headers);
+  if (request->credentials != NULL)
+    self->credentials = bgd_credentials_ref (request->credentials);
   self->directory = g_strdup (request->directory);
   self->part_name = g_strdup (request->part_name);
   self->name = request->name != NULL ? g_strdup (request->name) : bgd_name_from_url (request->url);
@@ -439,6 +442,7 @@ bgd_download_free (BgdDownload *self)
   g_free (self->url);
   g_strfreev (self->mirrors);
   g_strfreev (self->headers);
+  g_clear_pointer (&self->credentials, bgd_credentials_unref);
   g_free (self->directory);
   g_free (self->part_name);
   g_free (self->name);
@@ -461,6 +465,7 @@ start_crew (BgdDownload *self)
     .url = self->url,
     .mirrors = (const char *const *) self->mirrors,
     .headers = (const char *const *) self->headers,
+    .credentials = self->credentials,
     .connections = self->connections,
     .silence = self->silence,
     .is_proven = self->checksum != NULL || self->pieces != NULL,

@@ -39,16 +39,26 @@ static GPrivate sessions_key = G_PRIVATE_INIT (sessions_free);
 
 typedef struct
 {
-  GUri *origin;    /* (owned) */
-  char **headers;  /* (owned) (nullable) */
-  char *range;     /* (owned) (nullable) */
-  char *if_range;  /* (owned) (nullable) */
-  guint redirects; /* followed so far */
+  GUri *origin;                /* (owned) */
+  char **headers;              /* (owned) (nullable) */
+  BgdCredentials *credentials; /* (owned) (nullable) */
+  char *range;                 /* (owned) (nullable) */
+  char *if_range;              /* (owned) (nullable) */
+  guint redirects;             /* followed so far */
   gboolean is_extra;
   gboolean asked_again;
 
   SoupMessage *message; /* (owned) (nullable) on its way */
 } Exchange;
+
+/* libsoup may keep it a little longer than we live. */
+static void
+forget_message (Exchange *self)
+{
+  if (self->message != NULL)
+    g_signal_handlers_disconnect_by_data (self->message, self);
+  g_clear_object (&self->message);
+}
 
 static void
 exchange_free (gpointer data)
@@ -57,9 +67,10 @@ exchange_free (gpointer data)
 
   g_clear_pointer (&self->origin, g_uri_unref);
   g_strfreev (self->headers);
+  g_clear_pointer (&self->credentials, bgd_credentials_unref);
   g_free (self->range);
   g_free (self->if_range);
-  g_clear_object (&self->message);
+  forget_message (self);
   g_free (self);
 }
 
@@ -171,6 +182,24 @@ on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *con
                                                (const char **) protocols);
 }
 
+/* Once for each request: who was told and asks again does not know us. What claims to be a proxy
+ * may be the server itself, which must not get what is for another. */
+static gboolean
+on_authenticate (SoupMessage *message, SoupAuth *auth, gboolean again, Exchange *self)
+{
+  const char *user;
+  const char *password;
+
+  if (again || soup_auth_is_for_proxy (auth) ||
+      !is_same_origin (soup_message_get_uri (message), self->origin) ||
+      !bgd_credentials_find (self->credentials, soup_auth_get_scheme_name (auth), &user, &password))
+    return FALSE;
+
+  soup_auth_authenticate (auth, user, password);
+
+  return TRUE;
+}
+
 static SoupMessage *
 new_message (Exchange *self, GUri *uri)
 {
@@ -179,10 +208,13 @@ new_message (Exchange *self, GUri *uri)
 
   /* Redirections are ours to judge; the metrics tell how large a head was. */
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
+  /* A session serves all jobs: what one of them signs in with is not for the others. */
+  soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   /* Without the flag libsoup makes new connections to a server one after another. */
   if (self->is_extra)
     soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
+  g_signal_connect (message, "authenticate", G_CALLBACK (on_authenticate), self);
 
   if (is_same_origin (uri, self->origin))
     for (guint i = 0; self->headers != NULL && self->headers[i] != NULL; i++)
@@ -318,7 +350,7 @@ send_message (GTask *task, GUri *uri)
 {
   Exchange *self = g_task_get_task_data (task);
 
-  g_clear_object (&self->message);
+  forget_message (self);
   self->message = new_message (self, uri);
   soup_session_send_async (get_session (uri), self->message, G_PRIORITY_DEFAULT,
                            g_task_get_cancellable (task), on_sent, task);
@@ -354,6 +386,8 @@ bgd_http_send_async (const BgdHttpRequest *request,
     }
 
   self->headers = g_strdupv ((char **) request->headers);
+  if (request->credentials != NULL)
+    self->credentials = bgd_credentials_ref (request->credentials);
   self->if_range = g_strdup (request->if_range);
   self->is_extra = request->is_extra;
   if (request->ranged && request->end == BGD_TO_THE_END)

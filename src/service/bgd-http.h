@@ -4,15 +4,17 @@
 #pragma once
 
 #include "bgd-answer.h"
+#include "bgd-credentials.h"
 
 G_BEGIN_DECLS
 
 /* Copied when it is sent. */
 typedef struct
 {
-  const char *url;            /* where to begin */
-  const char *origin;         /* the file's own address: its host gets the headers */
-  const char *const *headers; /* (nullable) lines "Name: value" */
+  const char *url;             /* where to begin */
+  const char *origin;          /* the file's own address: its host gets the headers */
+  const char *const *headers;  /* (nullable) lines "Name: value" */
+  BgdCredentials *credentials; /* (nullable) for the same host, if it asks */
   gboolean ranged;
   guint64 start;        /* of the range */
   guint64 end;          /* one after its last byte, or BGD_TO_THE_END */

@@ -216,22 +216,18 @@ apply_headers (const char *const *headers, BgdJob *job)
   g_autoptr (GStrvBuilder) open = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) secret = g_strv_builder_new ();
 
-  job->had_secrets = FALSE;
-  for (guint i = 0; i < job->files->len; i++)
-    job->had_secrets |= bgd_job_get_file (job, i)->authorization != NULL;
-
   for (guint i = 0; headers[i] != NULL; i++)
     {
       gboolean is_secret = header_is_secret (headers[i]);
 
       g_strv_builder_add (is_secret ? secret : open, headers[i]);
-      job->had_secrets |= is_secret;
     }
 
   g_strfreev (job->headers);
   job->headers = g_strv_builder_end (open);
   g_strfreev (job->secret_headers);
   job->secret_headers = g_strv_builder_end (secret);
+  job->had_secrets = bgd_job_has_secrets (job);
 }
 
 /**

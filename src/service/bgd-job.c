@@ -39,6 +39,7 @@ clear_job (gpointer data)
   g_free (self->description);
   g_strfreev (self->headers);
   g_strfreev (self->secret_headers);
+  g_clear_pointer (&self->credentials, bgd_credentials_unref);
   bgd_failure_clear (&self->failure);
   g_ptr_array_unref (self->files);
 }
@@ -161,6 +162,22 @@ bgd_job_count_files (const BgdJob *self, BgdFileState state)
     count += bgd_job_get_file (self, i)->state == state ? 1 : 0;
 
   return count;
+}
+
+/* Secrets are in memory alone: headers, sign-in, names and passwords out of addresses. */
+gboolean
+bgd_job_has_secrets (const BgdJob *self)
+{
+  if (self->credentials != NULL)
+    return TRUE;
+  if (self->secret_headers != NULL && self->secret_headers[0] != NULL)
+    return TRUE;
+
+  for (guint i = 0; i < self->files->len; i++)
+    if (bgd_job_get_file (self, i)->authorization != NULL)
+      return TRUE;
+
+  return FALSE;
 }
 
 /* Whether all its bytes are on the disk and checked. */

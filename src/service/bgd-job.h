@@ -7,6 +7,7 @@
 #include "bg-enums.h"
 #include "bg-error.h"
 #include "bgd-cargo.h"
+#include "bgd-credentials.h"
 #include "bgd-pieces.h"
 #include "bgd-range.h"
 
@@ -115,7 +116,8 @@ typedef struct
   guint64 speed_limit;         /* bytes per second for all files together; 0: none */
   char **headers;              /* (owned) (nullable) lines that are no secret; kept by the store */
   char **secret_headers;       /* (owned) (nullable) lines that are; never in the store */
-  gboolean had_secrets;        /* kept: there were secret headers, which a restart lost */
+  BgdCredentials *credentials; /* (owned) (nullable) to sign in with; never in the store */
+  gboolean had_secrets;        /* kept: there were secrets, which a restart lost */
 
   gint64 created;  /* microseconds since 1970 UTC */
   gint64 modified; /* likewise */
@@ -159,6 +161,7 @@ void bgd_job_get_progress (const BgdJob *self,
                            guint *files_total,
                            guint *files_transferred);
 guint bgd_job_count_files (const BgdJob *self, BgdFileState state);
+gboolean bgd_job_has_secrets (const BgdJob *self);
 gboolean bgd_file_is_whole (const BgdFile *self);
 gboolean bgd_file_was_replaced (const BgdFile *self);
 guint64 bgd_file_get_size (const BgdFile *self);

@@ -195,12 +195,7 @@ static const BgdRunListener run_listener = {
 static gboolean
 has_lost_secrets (const BgdJob *job)
 {
-  gboolean has_secrets = job->secret_headers != NULL && job->secret_headers[0] != NULL;
-
-  for (guint i = 0; i < job->files->len && !has_secrets; i++)
-    has_secrets = bgd_job_get_file (job, i)->authorization != NULL;
-
-  return job->had_secrets && !has_secrets;
+  return job->had_secrets && !bgd_job_has_secrets (job);
 }
 
 static void

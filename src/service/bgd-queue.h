@@ -39,6 +39,15 @@ gboolean bgd_queue_replace_remote_prefix (BgdQueue *self,
                                           const char *new_prefix,
                                           guint *n_changed,
                                           GError **error);
+gboolean bgd_queue_set_credentials (BgdQueue *self,
+                                    const char *id,
+                                    guint target,
+                                    guint scheme,
+                                    const char *user,
+                                    const char *password,
+                                    GError **error);
+gboolean bgd_queue_remove_credentials (
+    BgdQueue *self, const char *id, guint target, guint scheme, GError **error);
 gboolean bgd_queue_set_properties (BgdQueue *self,
                                    const char *id,
                                    const BgdSettings *settings,

@@ -335,6 +335,7 @@ start_file (BgdRun *self, BgdFile *file)
     .url = file->url,
     .mirrors = (const char *const *) file->mirrors,
     .headers = (const char *const *) headers,
+    .credentials = may_have_headers (file) ? self->job->credentials : NULL,
     .directory = file->directory,
     .part_name = file->part_name,
     .name = file->cargo != NULL ? file->name : file->wanted_name,

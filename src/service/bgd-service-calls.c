@@ -155,6 +155,42 @@ on_set_properties (BgbService *skeleton,
   return ANSWERED;
 }
 
+static gboolean
+on_set_credentials (BgbService *skeleton,
+                    GDBusMethodInvocation *invocation,
+                    const char *id,
+                    guint target,
+                    guint scheme,
+                    const char *user,
+                    const char *password,
+                    BgdQueue *queue)
+{
+  GError *error = NULL;
+
+  if (!bgd_queue_set_credentials (queue, id, target, scheme, user, password, &error))
+    return refuse (invocation, error);
+
+  bgb_service_complete_set_credentials (skeleton, invocation);
+  return ANSWERED;
+}
+
+static gboolean
+on_remove_credentials (BgbService *skeleton,
+                       GDBusMethodInvocation *invocation,
+                       const char *id,
+                       guint target,
+                       guint scheme,
+                       BgdQueue *queue)
+{
+  GError *error = NULL;
+
+  if (!bgd_queue_remove_credentials (queue, id, target, scheme, &error))
+    return refuse (invocation, error);
+
+  bgb_service_complete_remove_credentials (skeleton, invocation);
+  return ANSWERED;
+}
+
 static void
 add_refusal (GVariantBuilder *refused, const char *id, const GError *error)
 {
@@ -445,6 +481,8 @@ bgd_service_calls_connect (BgbService *skeleton, BgdQueue *queue)
     { "handle-set-remote-name", G_CALLBACK (on_set_remote_name) },
     { "handle-replace-remote-prefix", G_CALLBACK (on_replace_remote_prefix) },
     { "handle-set-properties", G_CALLBACK (on_set_properties) },
+    { "handle-set-credentials", G_CALLBACK (on_set_credentials) },
+    { "handle-remove-credentials", G_CALLBACK (on_remove_credentials) },
     { "handle-suspend", G_CALLBACK (on_suspend) },
     { "handle-resume", G_CALLBACK (on_resume) },
     { "handle-complete", G_CALLBACK (on_complete) },

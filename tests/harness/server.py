@@ -2,7 +2,10 @@
 """A web server on the loopback whose answers are what the query says.
 
 /any/path/name?size=N&rate=BYTES_PER_SECOND&status=404&retry_after=S&fail=COUNT&etag=TEXT&ranges=no
-&cut=BYTES&disposition=TEXT&redirect=URL&seed=N&stall=BYTES&slow=COUNT&modified=DATE
+&auth=basic|digest|proxy&cut=BYTES&disposition=TEXT&redirect=URL&seed=N&stall=BYTES&slow=COUNT
+&modified=DATE
+
+`auth` asks for the name and password in USER and PASSWORD, in that scheme; "proxy" asks with 407.
 
 `fail` makes the first COUNT requests of that path answer `status`; without it all do. `slow` does
 the same for `rate`: later requests are answered as fast as can be. All connections of a path share
@@ -11,13 +14,16 @@ the connection after so many bytes of each answer; `stall` sends the file up to 
 then nothing more while the connection stays. The bytes of a file are a function of seed and
 offset, so that any part can be checked and no memory is needed.
 """
+import base64
 import hashlib
 import http.server
 import threading
 import time
 import urllib.parse
+import urllib.request
 
 BLOCK = 1 << 16
+USER, PASSWORD = 'anna', 'open:Sesame 7'
 
 
 def _block(seed, number):
@@ -62,7 +68,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def _answer(self, wish, count):
         if count > int(wish.get('slow', count)):
             wish.pop('rate', None)
-        if 'redirect' in wish:
+        if 'auth' in wish and not self._is_known():
+            self._ask(wish['auth'])
+        elif 'redirect' in wish:
             self.send_response(302)
             self.send_header('Location', wish['redirect'])
             self.send_header('Content-Length', '0')
@@ -77,6 +85,30 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_header('Content-Length', str(len(document)))
         self.end_headers()
         self.wfile.write(document)
+
+    def _is_known(self):
+        """RFC 7617 and, with MD5 and "auth" alone, RFC 7616."""
+        scheme, _, rest = self.headers.get('Authorization', '').partition(' ')
+        if scheme == 'Basic':
+            return base64.b64decode(rest).decode() == f'{USER}:{PASSWORD}'
+        if scheme != 'Digest':
+            return False
+        field = urllib.request.parse_keqv_list(urllib.request.parse_http_list(rest))
+        md5 = lambda *parts: hashlib.md5(':'.join(parts).encode()).hexdigest()
+        return field['response'] == md5(
+            md5(USER, 'here', PASSWORD), field['nonce'], field['nc'], field['cnonce'],
+            field['qop'], md5('GET', self.path)) and field['username'] == USER
+
+    def _ask(self, scheme):
+        self.send_response(407 if scheme == 'proxy' else 401)
+        if scheme == 'digest':
+            self.send_header('WWW-Authenticate', 'Digest realm="here", nonce="n1", qop="auth"')
+        elif scheme == 'basic':
+            self.send_header('WWW-Authenticate', 'Basic realm="here"')
+        else:
+            self.send_header('Proxy-Authenticate', 'Basic realm="here"')
+        self.send_header('Content-Length', '0')
+        self.end_headers()
 
     def _answer_status(self, wish):
         body = b'no'
