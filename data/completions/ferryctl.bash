@@ -91,7 +91,7 @@ _ferryctl() {
     set)
       case ${#operands[@]} in
         0) _ferryctl_words "all $(_ferryctl_jobs "$1")" "$cur" ;;
-        1) _ferryctl_words "$properties" "$cur" ;;
+        1) _ferryctl_words "$properties --user --password-stdin --digest" "$cur" ;;
         2)
           case ${operands[1]} in
             priority) _ferryctl_words "$priorities" "$cur" ;;

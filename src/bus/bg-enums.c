@@ -42,6 +42,11 @@ G_DEFINE_ENUM_TYPE (BgJobType,
                     G_DEFINE_ENUM_VALUE (BG_JOB_TYPE_UPLOAD, "upload"),
                     G_DEFINE_ENUM_VALUE (BG_JOB_TYPE_UPLOAD_REPLY, "upload-reply"))
 
+G_DEFINE_ENUM_TYPE (BgAuthScheme,
+                    bg_auth_scheme,
+                    G_DEFINE_ENUM_VALUE (BG_AUTH_SCHEME_BASIC, "basic"),
+                    G_DEFINE_ENUM_VALUE (BG_AUTH_SCHEME_DIGEST, "digest"))
+
 G_DEFINE_ENUM_TYPE (BgErrorContext,
                     bg_error_context,
                     G_DEFINE_ENUM_VALUE (BG_ERROR_CONTEXT_NONE, "none"),

@@ -85,6 +85,23 @@ const char *bg_job_priority_to_string (BgJobPriority priority);
 gboolean bg_job_priority_from_string (const char *string, BgJobPriority *priority);
 
 /**
+ * BgAuthScheme:
+ * @BG_AUTH_SCHEME_BASIC: the password is sent as it is, or, where the server asks for Digest and
+ *   there is nothing else for that, as with Digest
+ * @BG_AUTH_SCHEME_DIGEST: the password is never sent, only a proof that it is known
+ *
+ * How to sign in to a server (BITS: BG_AUTH_SCHEME).
+ */
+typedef enum
+{
+  BG_AUTH_SCHEME_BASIC = 1,
+  BG_AUTH_SCHEME_DIGEST = 2,
+} BgAuthScheme;
+
+#define BG_TYPE_AUTH_SCHEME (bg_auth_scheme_get_type ())
+GType bg_auth_scheme_get_type (void) G_GNUC_CONST;
+
+/**
  * BgJobType:
  * @BG_JOB_TYPE_DOWNLOAD: from servers to files
  * @BG_JOB_TYPE_UPLOAD: one file to a server

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "bgt-command.h"
+#include "bgt-password.h"
 #include "bgt-rate.h"
 #include "bgt-session.h"
 #include "bgt-upload.h"
@@ -149,32 +150,84 @@ is_meant_by_all (BgJobState state, gconstpointer user_data)
   return !bg_job_state_is_final (state);
 }
 
+/* An empty name takes away what there is. */
+static gboolean
+set_user (BgJob *job, const char *user, const char *password, BgAuthScheme scheme, GError **error)
+{
+  BgAuthScheme other =
+      scheme == BG_AUTH_SCHEME_BASIC ? BG_AUTH_SCHEME_DIGEST : BG_AUTH_SCHEME_BASIC;
+
+  if (*user != '\0')
+    return bg_job_set_credentials_sync (job, scheme, user, password, NULL, error) &&
+           bg_job_remove_credentials_sync (job, other, NULL, error);
+
+  return bg_job_remove_credentials_sync (job, scheme, NULL, error) &&
+         bg_job_remove_credentials_sync (job, other, NULL, error);
+}
+
+static gboolean
+check_words (char **words, const char *user, gboolean has_more, GError **error)
+{
+  guint n_words = words != NULL ? g_strv_length (words) : 0;
+
+  if (user != NULL ? n_words == 1 : n_words == 3 && !has_more)
+    return TRUE;
+
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _ ("Say what to set: JOB PROPERTY VALUE, or JOB --user NAME."));
+  return FALSE;
+}
+
 int
 bgt_set (int argc, char **argv, GError **error)
 {
-  g_auto (GStrv) words =
-      bgt_command_parse_words (_ ("Changes a setting of a job."), _ ("JOB PROPERTY VALUE"), 3, 3,
-                               NULL, argc, argv, error);
-  const char *job_words[] = { words != NULL ? words[0] : NULL, NULL };
+  g_auto (GStrv) words = NULL;
+  g_autofree char *user = NULL;
+  gboolean from_pipe = FALSE;
+  gboolean digest = FALSE;
+  // clang-format off
+  const GOptionEntry entries[] = {
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &words, NULL, NULL },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &user, N_ ("Sign in as NAME if the server asks; empty: do not"), N_ ("NAME") },
+    { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &from_pipe, N_ ("Read the password from the standard input"), NULL },
+    { "digest", 0, 0, G_OPTION_ARG_NONE, &digest, N_ ("Never send the password as it is"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  // clang-format on
+  g_autofree char *password = NULL;
   g_autoptr (GVariant) changes = NULL;
   g_autoptr (GPtrArray) jobs = NULL;
 
-  if (words == NULL)
+  if (!bgt_command_parse (_ ("Changes a setting of a job."), _ ("JOB PROPERTY VALUE"), entries,
+                          argc, argv, error) ||
+      !check_words (words, user, from_pipe || digest, error))
     return BGT_EXIT_USAGE;
 
-  changes = parse_change (words[1], words[2], error);
+  const char *job_words[] = { words[0], NULL };
 
-  if (changes == NULL)
-    return BGT_EXIT_USAGE;
+  if (user == NULL)
+    {
+      changes = parse_change (words[1], words[2], error);
+      if (changes == NULL)
+        return BGT_EXIT_USAGE;
+      g_variant_ref_sink (changes);
+    }
 
-  g_variant_ref_sink (changes);
   jobs = bgt_session_open_jobs (job_words, is_meant_by_all, NULL, NULL, error);
-
   if (jobs == NULL)
     return BGT_EXIT_FAILED;
 
+  if (user != NULL && *user != '\0')
+    {
+      password = bgt_password_read (from_pipe, user, error);
+      if (password == NULL)
+        return BGT_EXIT_FAILED;
+    }
+
   for (guint i = 0; i < jobs->len; i++)
-    if (!bg_job_set_properties_sync (jobs->pdata[i], changes, NULL, error))
+    if (user != NULL ? !set_user (jobs->pdata[i], user, password,
+                                  digest ? BG_AUTH_SCHEME_DIGEST : BG_AUTH_SCHEME_BASIC, error)
+                     : !bg_job_set_properties_sync (jobs->pdata[i], changes, NULL, error))
       return BGT_EXIT_FAILED;
 
   return BGT_EXIT_OK;

@@ -129,8 +129,10 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
       return g_strdup (_ ("The checksum does not match, so that the file was not saved. Try "
                           "another source."));
     case BG_ERROR_CREDENTIALS_LOST:
-      return g_strdup (_ ("The secret headers did not survive a restart. Set them again with "
-                          "“ferryctl set JOB header”, then resume the job."));
+      return g_strdup (
+          _ ("What the job signs in with did not survive a restart. Set it again with "
+             "“ferryctl set JOB --user NAME” or “ferryctl set JOB header”, then resume "
+             "the job."));
     case BG_ERROR_OTHER_SIZE:
       return g_strdup (_ ("The file at the new address has another size. What was received is "
                           "kept: give the job the old address or a better one with “ferryctl "
@@ -170,10 +172,9 @@ for_http (const BgJobError *error)
   switch ((guint) error->code)
     {
     case BG_ERROR_HTTP_UNAUTHORIZED:
-      return g_strdup_printf (
-          _ ("The server asks for a user name and password (%u). Give them with "
-             "--header @FILE."),
-          status);
+      return g_strdup_printf (_ ("The server asks for a user name and password (%u). Set them with "
+                                 "“ferryctl set JOB --user NAME”, then resume the job."),
+                              status);
     case BG_ERROR_HTTP_FORBIDDEN:
       return g_strdup_printf (
           _ ("The server refuses access (%u). The address may have expired or need a "

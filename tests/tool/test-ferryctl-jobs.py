@@ -4,9 +4,10 @@
 import json
 import os
 import signal
+import subprocess
 import sys
 
-from ferryctl import Tool, closed_port, read, sentence
+from ferryctl import PROGRAM, Tool, closed_port, read, sentence
 from harness import server, world
 from harness.tap import equal, run, test, wait
 
@@ -274,6 +275,26 @@ def clear_forgets_what_has_ended(place, web, tool):
     equal(tool.good('list', '--json').strip(), '[]', 'JSON of no jobs')
     equal('There are no jobs' in tool.good('list'), True, 'list of no jobs')
     equal(os.listdir(folder), ['a'], 'the folder')
+
+
+@test
+def a_password_comes_through_a_pipe(place, web, tool):
+    folder = place.folder('pipe')
+    for scheme, options in (('basic', ()), ('digest', ('--digest',))):
+        job = tool.add(web.url(f'pipe-{scheme}', size=10, auth=scheme), cwd=folder)
+        equal(tool.run('wait', job).returncode, 1, 'exit code without it')
+        tool.bad(1, 'set', job, '--user', server.USER, words='--password-stdin')
+        given = subprocess.run(
+            [PROGRAM, 'set', job, '--user', server.USER, '--password-stdin', *options],
+            input=server.PASSWORD + '\nmore\n', env=tool.environment, text=True, timeout=60,
+            capture_output=True, check=False)
+        equal((given.returncode, given.stdout, given.stderr), (0, '', ''), 'code, output, errors')
+        equal(server.PASSWORD in tool.good('show', job, '--json'), False, 'shown')
+        tool.good('resume', job)
+        tool.good('wait', job)
+    tool.good('set', tool.add(web.url('none', size=1, rate=1), cwd=folder), '--user', '')
+    tool.bad(2, 'set', job, 'name', 'x', '--password-stdin', words='--user NAME')
+    tool.good('cancel', 'all')
 
 
 if __name__ == '__main__':

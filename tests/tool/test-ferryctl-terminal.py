@@ -178,6 +178,26 @@ def a_list_is_cut_to_the_terminal(place, web, tool):
     equal('x' * 100 in tool.good('list'), True, 'whole in a pipe')
 
 
+@test
+def a_password_is_asked_for_and_not_shown(place, web, tool):
+    folder = place.folder('password')
+    job = tool.add(web.url('secret', size=10, auth='basic'), cwd=folder)
+    tool.run('wait', job)
+    equal(tool.state(job), 'error', 'state')
+    terminal = Terminal(tool, 'set', job, '--user', server.USER)
+    terminal.wait_for(f'Password of {server.USER}: ')
+    terminal.press(b'\x03')
+    code, output = terminal.end()
+    equal((code, 'nothing was changed' in output), (1, True), output)
+    terminal = Terminal(tool, 'set', job, '--user', server.USER)
+    terminal.wait_for(f'Password of {server.USER}: ')
+    terminal.press('Ü'.encode() + b'\x7f' + server.PASSWORD.encode() + b'\r')
+    code, output = terminal.end()
+    equal((code, shown(output)), (0, [f'Password of {server.USER}: ']), 'exit code, output')
+    tool.good('resume', job)
+    tool.good('wait', job)
+
+
 if __name__ == '__main__':
     with world.World() as this_place:
         sys.exit(run(this_place, server.Server(), Tool(this_place)))
