@@ -5,7 +5,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
-from harness.parlour import GLib, has_role, main, scene, text_of  # noqa: E402  (the path comes first)
+from harness.parlour import GLib, has_role, main, scene, text_of  # noqa: E402  (path first)
 from harness.tap import equal  # noqa: E402
 
 BY_ITSELF = {'auto-complete': GLib.Variant('b', True)}
