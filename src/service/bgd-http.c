@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "bgd-http-answer.h"
-#include "bgd-manners.h"
 #include "bgd-http-private.h"
+#include "bgd-manners.h"
 
 #define MAXIMUM_REDIRECTS 20     /* what browsers allow */
 #define MAXIMUM_CONNECTIONS 4096 /* how many there are is decided elsewhere: here nobody waits */
