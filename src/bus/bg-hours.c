@@ -166,8 +166,10 @@ read_line (BgHours *self, const char *line)
  * @lines: (array zero-terminated=1): times such as "mon-fri 22:00-6:00", "sat,sun" or "1-5:30". The
  *   first part is days, by the first three letters of their English names; without it every day.
  *   The second is when it begins and ends; without it the whole day. Past midnight it belongs to
- * the day on which it began
+ *   the day on which it began
  * @error: (out) (optional): BG_ERROR_INVALID_ARGUMENT, with the line that is wrong
+ *
+ * Reads a timetable.
  *
  * Returns: (transfer full): all of these times together; always, if there are no lines
  */
@@ -196,6 +198,8 @@ bg_hours_new (const char *const *lines, GError **error)
  * bg_hours_copy:
  * @self: a timetable
  *
+ * Copies a timetable.
+ *
  * Returns: (transfer full): the same
  */
 BgHours *
@@ -207,6 +211,8 @@ bg_hours_copy (const BgHours *self)
 /**
  * bg_hours_free:
  * @self: (transfer full): a timetable
+ *
+ * Frees a timetable.
  */
 void
 bg_hours_free (BgHours *self)
@@ -217,6 +223,8 @@ bg_hours_free (BgHours *self)
 /**
  * bg_hours_is_always:
  * @self: a timetable
+ *
+ * Gets whether there are any hours at all.
  *
  * Returns: whether it was made without lines, so that no clock need be looked at
  */
@@ -230,6 +238,10 @@ bg_hours_is_always (const BgHours *self)
  * bg_hours_includes:
  * @self: the timetable
  * @minute: of the week, from Monday 0:00, in local time
+ *
+ * Looks a minute up.
+ *
+ * Returns: whether it is one of these times
  */
 gboolean
 bg_hours_includes (const BgHours *self, guint minute)
@@ -241,6 +253,8 @@ bg_hours_includes (const BgHours *self, guint minute)
  * bg_hours_until_change:
  * @self: the timetable
  * @minute: of the week, from Monday 0:00, in local time
+ *
+ * Looks for the next beginning or end.
  *
  * Returns: after how many minutes bg_hours_includes() says something else; 0: never
  */

@@ -58,7 +58,7 @@ read_line (gboolean keys, GError **error)
 
       if (keys && (c == BACKSPACE || c == DELETE))
         erase_character (line);
-      else if (line->len < MAXIMUM_BYTES)
+      else if (line->len < (gsize) MAXIMUM_BYTES)
         g_string_append_c (line, c);
       else
         {
