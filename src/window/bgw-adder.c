@@ -16,6 +16,7 @@
 #include "bgw-metalink.h"
 #include "bgw-new-jobs.h"
 #include "bgw-saving.h"
+#include "bgw-upload-dialog.h"
 
 /* More addresses than this at once are not added without a look at them. */
 #define MANY_ADDRESSES 50
@@ -87,6 +88,12 @@ on_dialog_added (BgwAdder *self, GPtrArray *jobs, BgwAddDialog *dialog)
 {
   g_free (self->directory);
   self->directory = g_strdup (bgw_add_dialog_get_directory (dialog));
+  g_signal_emit (self, signals[SIGNAL_ADDED], 0, jobs);
+}
+
+static void
+on_upload_added (BgwAdder *self, GPtrArray *jobs)
+{
   g_signal_emit (self, signals[SIGNAL_ADDED], 0, jobs);
 }
 
@@ -489,4 +496,27 @@ bgw_adder_open_dialog (BgwAdder *self)
   self->wants_dialog = self->manager == NULL;
   if (self->manager != NULL)
     show_dialog (self, NULL);
+}
+
+/**
+ * bgw_adder_open_upload:
+ * @self: an adder; without a manager nothing happens
+ * @with_reply: whether the server's answer becomes a file
+ * @file: (nullable): what to upload, if that is known
+ *
+ * Opens the dialog Add Upload.
+ */
+void
+bgw_adder_open_upload (BgwAdder *self, gboolean with_reply, GFile *file)
+{
+  BgwUploadDialog *dialog = NULL;
+
+  if (self->manager == NULL)
+    return;
+
+  dialog = bgw_upload_dialog_new (self->window, self->manager, self->directory, with_reply);
+  g_signal_connect_object (dialog, "added", G_CALLBACK (on_upload_added), self, G_CONNECT_SWAPPED);
+  if (file != NULL)
+    bgw_upload_dialog_set_file (dialog, file);
+  gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -221,6 +221,8 @@ bgw_application_startup (GApplication *application)
   } accels[] = {
     { "app.add", { "<Control>n" } },
     { "win.open-document", { "<Control>o" } },
+    { "win.upload(false)", { "<Control>u" } },
+    { "win.upload(true)", { "<Control><Shift>u" } },
     { "app.quit", { "<Control>q" } },
     { "window.close", { "<Control>w" } },
     { "win.update", { "F5", "<Control>r" } },

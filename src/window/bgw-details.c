@@ -35,6 +35,9 @@ struct _BgwDetails
   BgwDetailsHead *head;
   BgwErrorBox *error_box;
   GtkLabel *waits;
+  GtkWidget *reply_card;
+  GtkProgressBar *reply_bar;
+  GtkLabel *reply;
   GtkWidget *speed_card;
   GtkLabel *speed;
   BgwSpeedGraph *graph;
@@ -92,6 +95,44 @@ show_error (BgwDetails *self, BgJobState state)
   bgw_error_box_show (self->error_box, error, bg_job_get_directory (self->job));
 }
 
+/* “12 kB of 48 kB”, and in the end where it is. */
+static char *
+describe_reply (BgwDetails *self, const BgJobReplyProgress *reply)
+{
+  const BgJobProgress progress = { reply->bytes_total, reply->bytes_transferred, 1, 0 };
+  const char *path = bg_job_get_reply_path (self->job);
+  g_autofree char *base = path != NULL ? g_filename_display_basename (path) : NULL;
+  g_autofree char *name = base != NULL ? bgw_words_quotable (base) : NULL;
+  g_autofree char *amount = bgw_words_amount (&progress);
+
+  if (bg_job_get_state (self->job) == BG_JOB_STATE_ACKNOWLEDGED && name != NULL)
+    /* Translators: The name of a file. */
+    return g_strdup_printf (_ ("Saved as “%s”"), name);
+  if (reply->bytes_total == BG_SIZE_UNKNOWN && reply->bytes_transferred == 0)
+    return g_strdup (_ ("Waiting for the upload to finish"));
+
+  return g_steal_pointer (&amount);
+}
+
+static void
+show_reply (BgwDetails *self)
+{
+  BgJobReplyProgress reply;
+  gboolean has_reply = bg_job_get_reply_progress (self->job, &reply);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->reply_card, has_reply);
+  if (!has_reply)
+    return;
+
+  text = describe_reply (self, &reply);
+  set_text (self->reply, text);
+  gtk_progress_bar_set_fraction (self->reply_bar,
+                                 reply.bytes_total != BG_SIZE_UNKNOWN && reply.bytes_total > 0
+                                     ? (double) reply.bytes_transferred / (double) reply.bytes_total
+                                     : 0);
+}
+
 static void
 show_speed (BgwDetails *self)
 {
@@ -121,6 +162,7 @@ show_job (BgwDetails *self)
   bgw_details_head_show (self->head, self->job, state);
   show_error (self, state);
   show_waits (self, state);
+  show_reply (self);
   show_speed (self);
   bgw_file_group_show (self->files, self->job);
   bgw_properties_show (self->properties, self->job);
@@ -350,6 +392,9 @@ bgw_details_class_init (BgwDetailsClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwDetails, head);
   gtk_widget_class_bind_template_child (widget_class, BgwDetails, error_box);
   gtk_widget_class_bind_template_child (widget_class, BgwDetails, waits);
+  gtk_widget_class_bind_template_child (widget_class, BgwDetails, reply_card);
+  gtk_widget_class_bind_template_child (widget_class, BgwDetails, reply_bar);
+  gtk_widget_class_bind_template_child (widget_class, BgwDetails, reply);
   gtk_widget_class_bind_template_child (widget_class, BgwDetails, speed_card);
   gtk_widget_class_bind_template_child (widget_class, BgwDetails, speed);
   gtk_widget_class_bind_template_child (widget_class, BgwDetails, graph);

@@ -451,6 +451,12 @@ on_paste (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+on_upload (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  bgw_adder_open_upload (BGW_WINDOW (widget)->adder, g_variant_get_boolean (parameter), NULL);
+}
+
+static void
 on_open_document (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   bgw_adder_choose_document (BGW_WINDOW (widget)->adder);
@@ -721,6 +727,7 @@ bgw_window_class_init (BgwWindowClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_middle_clicked);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, on_paste);
   gtk_widget_class_install_action (widget_class, "win.open-document", NULL, on_open_document);
+  gtk_widget_class_install_action (widget_class, "win.upload", "b", on_upload);
   gtk_widget_class_install_action (widget_class, "win.show-job", "s", on_show_job);
   gtk_widget_class_install_action (widget_class, "win.update", NULL, on_update);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search);
