@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define MAXIMUM_BYTES                                                                              \
-  (4 * 65536)              /* no character has more than four; the service counts exactly          \
+  ((gsize) 4 * 65536)      /* no character has more than four; the service counts exactly          \
                             */
 #define END_OF_TEXT '\003' /* Ctrl+C */
 #define END_OF_FILE '\004' /* Ctrl+D */
@@ -58,7 +58,7 @@ read_line (gboolean keys, GError **error)
 
       if (keys && (c == BACKSPACE || c == DELETE))
         erase_character (line);
-      else if (line->len < (gsize) MAXIMUM_BYTES)
+      else if (line->len < MAXIMUM_BYTES)
         g_string_append_c (line, c);
       else
         {

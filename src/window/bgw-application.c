@@ -304,7 +304,7 @@ bgw_application_open (GApplication *application, GFile **files, int n_files, con
 
   addresses = g_strv_builder_end (builder);
   if (*addresses != NULL)
-    bgw_window_add_addresses (window, (const char *const *) addresses);
+    bgw_window_take (window, bgw_offer_new ((const char *const *) addresses));
 }
 
 /* Says what needs no window; -1 means: go on. */

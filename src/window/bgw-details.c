@@ -202,6 +202,8 @@ show_segments (BgwDetails *self, BgSegments *segments)
   bgw_segment_map_show (self->map, segments);
 }
 
+static void ask (BgwDetails *self);
+
 static void
 segments_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -210,9 +212,15 @@ segments_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BgSegments) segments = bg_job_get_segments_finish (BG_JOB (source), result, &error);
 
   self->asking = FALSE;
+  if (self->job != BG_JOB (source))
+    {
+      ask (self);
+      return;
+    }
+
   if (segments == NULL)
     g_debug ("The segments are not known: %s", error->message);
-  else if (self->job == BG_JOB (source))
+  else
     show_segments (self, segments);
 }
 
@@ -227,7 +235,10 @@ files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!bg_job_refresh_files_finish (job, result, &error))
     g_debug ("The files are not known: %s", error->message);
   if (self->job != job)
-    return;
+    {
+      ask (self);
+      return;
+    }
 
   show_job (self);
   if (is_moving (job) && bg_job_get_job_type (job) == BG_JOB_TYPE_DOWNLOAD)

@@ -419,19 +419,6 @@ bgw_window_take (BgwWindow *self, BgwOffer *offer)
   bgw_adder_take (self->adder, offer, FALSE, NULL);
 }
 
-/**
- * bgw_window_add_addresses:
- * @self: the window
- * @addresses: good addresses
- *
- * Makes a job of each and starts it; very many are shown in the dialog first.
- */
-void
-bgw_window_add_addresses (BgwWindow *self, const char *const *addresses)
-{
-  bgw_window_take (self, bgw_offer_new (addresses));
-}
-
 static void
 on_dropped (BgwWindow *self, BgwOffer *offer, gboolean ask)
 {

@@ -13,7 +13,6 @@ G_DECLARE_FINAL_TYPE (BgwWindow, bgw_window, BGW, WINDOW, AdwApplicationWindow)
 
 BgwWindow *bgw_window_new (AdwApplication *application);
 
-void bgw_window_add_addresses (BgwWindow *self, const char *const *addresses);
 void bgw_window_take (BgwWindow *self, BgwOffer *offer);
 void bgw_window_show_add_dialog (BgwWindow *self);
 void bgw_window_show_job (BgwWindow *self, const char *id);

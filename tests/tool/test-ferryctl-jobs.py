@@ -292,7 +292,7 @@ def a_password_comes_through_a_pipe(place, web, tool):
         equal(server.PASSWORD in tool.good('show', job, '--json'), False, 'shown')
         tool.good('resume', job)
         tool.good('wait', job)
-    tool.good('set', tool.add(web.url('none', size=1, rate=1), cwd=folder), '--user', '')
+    tool.good('set', tool.add(web.url('none', size=100000, rate=1000), cwd=folder), '--user', '')
     tool.bad(2, 'set', job, 'name', 'x', '--password-stdin', words='--user NAME')
     tool.good('cancel', 'all')
 
