@@ -259,7 +259,9 @@ def what_is_in_the_list_is_shown_and_not_added_again(stage):
     ferry.find('label', 'Nothing Finished Yet')
     ferry.key('ctrl+v')
     ferry.find('label', 'Already in the list: “\u2068twice.bin\u2069”')
-    ferry.click(ferry.find('push button', 'Show'))
+    ferry.click(ferry.wait(lambda: next(node for node in ferry.nodes('push button', 'Show')
+                                        if set(node.get_name().split()) == {'Show'}),
+                           'the button of the toast'))
     for state in (Atspi.StateType.SELECTED, Atspi.StateType.FOCUSED):
         ferry.wait(lambda state=state: ferry.row('twice.bin').node.get_state_set().contains(state),
                    f'the row to be {state.value_nick}')
