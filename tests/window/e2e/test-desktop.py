@@ -291,28 +291,5 @@ def a_program_without_a_window_leaves_when_all_is_told(stage):
     equal(list(notifications(stage)), [f'job-{job}'], 'what stays')
 
 
-@scene
-def help_comes_by_its_key(stage):
-    ferry = stage.open()
-    ferry.find('label', 'Add a Download')
-    ferry.key('F1')
-    top = ferry.top_level('Help')
-    ferry.wait(lambda: 'Transient Error' in [n.get_name() for n in walk(top)], 'the states')
-    ferry.display.activate(ferry.wait(lambda: ferry.display.find_window(ferry.pid, 'Help'),
-                                      'the window'))
-    ferry.key('F1')
-    stage.call_action('about')  # what comes after the second key
-    ferry.top_level('About')
-    equal(len(stage.display.xdotool('search', '--onlyvisible', '--name', '^Help$').split()), 1,
-          'windows with the help')
-    ferry.display.activate(ferry.wait(lambda: ferry.display.find_window(ferry.pid, 'About'),
-                                      'the window'))
-    ferry.key('Escape')
-    ferry.wait(lambda: not ferry._top_level('About'), 'the end of About')
-    ferry.display.activate(ferry.display.find_window(ferry.pid, 'Help'))
-    ferry.key('Escape')
-    ferry.wait(lambda: not ferry._top_level('Help'), 'the end of the help')
-
-
 if __name__ == '__main__':
     main(activatable=True)
