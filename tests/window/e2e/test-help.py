@@ -5,7 +5,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
-from harness.parlour import main, scene  # noqa: E402  (the path comes first)
+from harness.parlour import main, scene, walk  # noqa: E402  (the path comes first)
 from harness.tap import equal  # noqa: E402
 
 
