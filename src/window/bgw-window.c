@@ -9,6 +9,7 @@
 #include "bgw-adder.h"
 #include "bgw-deeds.h"
 #include "bgw-drop-area.h"
+#include "bgw-header.h"
 #include "bgw-job-actions.h"
 #include "bgw-job-model.h"
 #include "bgw-news.h"
@@ -41,19 +42,13 @@ struct _BgwWindow
   gboolean updating; /* Update was pressed and has no answer yet */
   gboolean answered; /* the service has answered the last question */
   gboolean failed;   /* … or could not be reached */
-  gboolean narrow;   /* too narrow for the views to be in the header bar */
-  guint narrow_id;   /* 0 when that is up to date */
   BgwView view;
   char *wanted_job; /* (owned) (nullable) the id of one that is to be selected when it is here */
 
   AdwToastOverlay *toasts;
-  AdwSplitButton *add_button;
-  AdwViewSwitcherTitle *switcher;
+  BgwHeader *header;
   AdwViewStack *views;
   AdwViewStackPage *failed_page;
-  GtkMenuButton *menu_button;
-  GtkMenuButton *job_menu_button;
-  GtkToggleButton *details_button;
   BgwPane *pane;
   GtkWidget *banner;
   BgwSearchBar *search_bar;
@@ -126,10 +121,8 @@ update_page (BgwWindow *self)
   bgw_pages_show (self->pages, page, self->view);
   /* What was known before stays on the screen. */
   gtk_widget_set_visible (self->banner, self->failed && page != BGW_PAGE_UNAVAILABLE);
-  adw_view_switcher_title_set_view_switcher_enabled (self->switcher,
-                                                     page == BGW_PAGE_LIST ||
-                                                         page == BGW_PAGE_NOTHING ||
-                                                         page == BGW_PAGE_NO_RESULTS);
+  bgw_header_set_views_enabled (self->header, page == BGW_PAGE_LIST || page == BGW_PAGE_NOTHING ||
+                                                  page == BGW_PAGE_NO_RESULTS);
 }
 
 static void
@@ -289,19 +282,9 @@ on_order_changed (BgwWindow *self)
 static void
 on_held_changed (BgwWindow *self)
 {
-  GtkPopover *menu = gtk_menu_button_get_popover (self->menu_button);
-
   if (self->model != NULL)
     bgw_job_model_set_held (self->model, bgw_job_list_is_held (bgw_pages_get_list (self->pages)) ||
-                                             gtk_widget_get_visible (GTK_WIDGET (menu)));
-}
-
-static void
-create_job_menu (GtkMenuButton *button, gpointer user_data)
-{
-  g_autoptr (GMenuModel) menu = bgw_job_actions_create_menu (user_data);
-
-  gtk_menu_button_set_menu_model (button, menu);
+                                             bgw_header_is_menu_open (self->header));
 }
 
 static void
@@ -345,8 +328,7 @@ furnish (BgwWindow *self)
   bgw_details_furnish (bgw_pane_get_details (self->pane), actions, self->poll, self->undo);
   g_signal_connect_object (actions, "details", G_CALLBACK (bgw_pane_open), self->pane,
                            G_CONNECT_SWAPPED);
-  gtk_menu_button_set_create_popup_func (self->job_menu_button, create_job_menu,
-                                         g_object_ref (actions), g_object_unref);
+  bgw_header_set_actions (self->header, actions);
   on_visibility_changed (self);
 }
 
@@ -488,29 +470,6 @@ on_clear_search (GtkWidget *widget, const char *action_name, GVariant *parameter
 }
 
 static void
-set_name (GtkWidget *widget, const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-/* What the template calls. */
-static char *
-header_name (BgwWindow *self, gboolean covering)
-{
-  return g_strdup (covering ? "details" : "list");
-}
-
-static void
-on_details_toggled (GtkToggleButton *button)
-{
-  const char *text =
-      gtk_toggle_button_get_active (button) ? _ ("Hide Details") : _ ("Show Details");
-
-  gtk_widget_set_tooltip_text (GTK_WIDGET (button), text);
-  set_name (GTK_WIDGET (button), text);
-}
-
-static void
 on_toggle_details (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   bgw_pane_toggle (BGW_WINDOW (widget)->pane);
@@ -578,28 +537,10 @@ on_view_changed (BgwWindow *self)
   update_page (self);
 }
 
-static gboolean
-update_narrow (gpointer user_data)
-{
-  BgwWindow *self = user_data;
-  gboolean narrow = adw_view_switcher_title_get_title_visible (self->switcher);
-
-  self->narrow_id = 0;
-  if (narrow != self->narrow)
-    {
-      self->narrow = narrow;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
-    }
-
-  return G_SOURCE_REMOVE;
-}
-
-/* This comes while sizes are allocated, when no widget may ask for another one. */
 static void
-on_title_visible_changed (BgwWindow *self)
+on_narrow_changed (BgwWindow *self)
 {
-  if (self->narrow_id == 0)
-    self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_narrow, self, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
 }
 
 static void
@@ -639,7 +580,7 @@ bgw_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
       g_value_set_object (value, self->undo);
       break;
     case PROP_NARROW:
-      g_value_set_boolean (value, self->narrow);
+      g_value_set_boolean (value, bgw_header_is_narrow (self->header));
       break;
     default:
       g_assert_not_reached ();
@@ -651,7 +592,6 @@ bgw_window_dispose (GObject *object)
 {
   BgwWindow *self = BGW_WINDOW (object);
 
-  g_clear_handle_id (&self->narrow_id, g_source_remove);
   g_clear_object (&self->poll);
   g_clear_object (&self->totals);
   g_clear_object (&self->undo);
@@ -681,6 +621,7 @@ bgw_window_class_init (BgwWindowClass *class)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (BGW_TYPE_DROP_AREA);
+  g_type_ensure (BGW_TYPE_HEADER);
   g_type_ensure (BGW_TYPE_PAGES);
   g_type_ensure (BGW_TYPE_PANE);
   g_type_ensure (BGW_TYPE_SEARCH_BAR);
@@ -688,25 +629,18 @@ bgw_window_class_init (BgwWindowClass *class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ferrydm/Ferry/bgw-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, BgwWindow, add_button);
-  gtk_widget_class_bind_template_child (widget_class, BgwWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, BgwWindow, header);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, views);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, failed_page);
-  gtk_widget_class_bind_template_child (widget_class, BgwWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, search_bar);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, drop_area);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, status_line);
-  gtk_widget_class_bind_template_child (widget_class, BgwWindow, job_menu_button);
-  gtk_widget_class_bind_template_child (widget_class, BgwWindow, details_button);
   gtk_widget_class_bind_template_child (widget_class, BgwWindow, pane);
-  gtk_widget_class_bind_template_callback (widget_class, header_name);
-  gtk_widget_class_bind_template_callback (widget_class, on_details_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_close_request);
   gtk_widget_class_bind_template_callback (widget_class, on_visibility_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_realize);
-  gtk_widget_class_bind_template_callback (widget_class, on_title_visible_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_dropped);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
@@ -725,19 +659,6 @@ bgw_window_class_init (BgwWindowClass *class)
   gtk_widget_class_install_action (widget_class, "win.leave-details", NULL, on_leave_details);
   gtk_widget_class_install_action (widget_class, "win.clear-selection", NULL, on_clear_selection);
   gtk_widget_class_install_action (widget_class, "win.view", "s", on_go_to_view);
-}
-
-/* The split button keeps its names to itself: those who cannot see it meet its two halves, the
- * second of which has a button of its own. */
-static void
-name_add_button (BgwWindow *self)
-{
-  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->add_button));
-  GtkWidget *arrow = gtk_widget_get_last_child (GTK_WIDGET (self->add_button));
-
-  set_name (button, _ ("Add Download"));
-  set_name (arrow, _ ("More Ways to Add"));
-  set_name (gtk_widget_get_first_child (arrow), _ ("More Ways to Add"));
 }
 
 /* “win.sort” and “win.reverse-order” are kept, and the list follows what is kept. */
@@ -762,6 +683,7 @@ bgw_window_init (BgwWindow *self)
 {
   self->settings = g_settings_new (APP_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
+  bgw_header_join (self->header, self->views, self->pane, self->search_bar);
   self->news = bgw_news_new (self->toasts);
   self->adder = bgw_adder_new (GTK_WINDOW (self));
   g_signal_connect_object (self->adder, "added", G_CALLBACK (on_added), self, G_CONNECT_SWAPPED);
@@ -769,7 +691,6 @@ bgw_window_init (BgwWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adder, "refused", G_CALLBACK (bgw_window_show_text), self,
                            G_CONNECT_SWAPPED);
-  name_add_button (self);
 
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),
@@ -777,7 +698,6 @@ bgw_window_init (BgwWindow *self)
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   g_settings_bind (self->settings, "details", self->pane, "wanted", G_SETTINGS_BIND_DEFAULT);
-  on_details_toggled (self->details_button);
   self->view = (BgwView) g_settings_get_enum (self->settings, "view");
   adw_view_stack_set_visible_child_name (self->views, views[self->view]);
 
@@ -785,8 +705,10 @@ bgw_window_init (BgwWindow *self)
   bgw_search_bar_take_keys_of (self->search_bar, GTK_WIDGET (bgw_pages_get_list (self->pages)));
   g_signal_connect_object (bgw_pages_get_list (self->pages), "notify::held",
                            G_CALLBACK (on_held_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "notify::visible",
-                           G_CALLBACK (on_held_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->header, "notify::menu-open", G_CALLBACK (on_held_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->header, "notify::narrow", G_CALLBACK (on_narrow_changed), self,
+                           G_CONNECT_SWAPPED);
   bgw_drop_area_watch (self->drop_area, gtk_widget_get_parent (GTK_WIDGET (self->drop_area)));
   connect_to_service (self);
 }
