@@ -159,7 +159,7 @@ on_search (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   BgwWindow *window = ensure_window (user_data);
 
   gtk_window_present (GTK_WINDOW (window));
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.search", NULL);
+  bgw_window_search (window, g_variant_get_string (parameter, NULL));
 }
 
 static void

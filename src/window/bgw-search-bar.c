@@ -205,6 +205,19 @@ bgw_search_bar_clear (BgwSearchBar *self)
   gtk_drop_down_set_selected (self->states, 0);
 }
 
+/**
+ * bgw_search_bar_set_text:
+ * @self: the bar
+ * @text: words to look for, in jobs of any state
+ */
+void
+bgw_search_bar_set_text (BgwSearchBar *self, const char *text)
+{
+  gtk_drop_down_set_selected (self->states, 0);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
 const char *
 bgw_search_bar_get_text (BgwSearchBar *self)
 {

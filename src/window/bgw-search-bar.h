@@ -14,6 +14,7 @@ void bgw_search_bar_set_open (BgwSearchBar *self, gboolean open);
 gboolean bgw_search_bar_get_open (BgwSearchBar *self);
 void bgw_search_bar_focus (BgwSearchBar *self);
 void bgw_search_bar_clear (BgwSearchBar *self);
+void bgw_search_bar_set_text (BgwSearchBar *self, const char *text);
 const char *bgw_search_bar_get_text (BgwSearchBar *self);
 int bgw_search_bar_get_state (BgwSearchBar *self);
 

@@ -194,16 +194,34 @@ on_answered (BgwWindow *self, const GError *error)
  * @self: the window
  * @id: a job
  *
- * Selects it, as soon as it is known. One that is gone is not missed.
+ * Selects it, as soon as it is known, and ends a search that might hide it. One that is gone is not
+ * missed.
  */
 void
 bgw_window_show_job (BgwWindow *self, const char *id)
 {
-  adw_view_stack_set_visible_child_name (self->views, "all");
+  bgw_search_bar_set_open (self->search_bar, FALSE);
+  adw_view_stack_set_visible_child_name (self->views, views[BGW_VIEW_ALL]);
   g_free (self->wanted_job);
   self->wanted_job = g_strdup (id);
   if (self->answered && show_wanted_job (self))
     g_clear_pointer (&self->wanted_job, g_free);
+}
+
+/**
+ * bgw_window_search:
+ * @self: the window
+ * @text: what to look for
+ *
+ * In all jobs. If none are known yet, they are searched when they come.
+ */
+void
+bgw_window_search (BgwWindow *self, const char *text)
+{
+  adw_view_stack_set_visible_child_name (self->views, views[BGW_VIEW_ALL]);
+  bgw_search_bar_set_open (self->search_bar, TRUE);
+  bgw_search_bar_set_text (self->search_bar, text);
+  bgw_search_bar_focus (self->search_bar);
 }
 
 /**
@@ -299,6 +317,8 @@ furnish (BgwWindow *self)
   self->model = bgw_job_model_new (G_LIST_MODEL (self->manager), self->undo);
   bgw_job_model_set_view (self->model, self->view);
   on_order_changed (self);
+  bgw_job_model_set_search (self->model, bgw_search_bar_get_text (self->search_bar),
+                            bgw_search_bar_get_state (self->search_bar));
   deeds = bgw_deeds_new (self->manager, self->undo, GTK_WINDOW (self));
   actions = bgw_job_actions_new (self->manager, selection (self), self->undo, deeds);
 

@@ -16,6 +16,7 @@ BgwWindow *bgw_window_new (AdwApplication *application);
 void bgw_window_take (BgwWindow *self, BgwOffer *offer);
 void bgw_window_show_add_dialog (BgwWindow *self);
 void bgw_window_show_job (BgwWindow *self, const char *id);
+void bgw_window_search (BgwWindow *self, const char *text);
 guint bgw_window_count_running (BgwWindow *self);
 void bgw_window_show_text (BgwWindow *self, const char *text);
 

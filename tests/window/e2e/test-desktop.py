@@ -8,7 +8,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 # Several runs of the program must read the same settings.
 os.environ['GSETTINGS_BACKEND'] = 'keyfile'
 from harness import desktop, service  # noqa: E402  (the path and the variable come first)
-from harness.parlour import APP_ID, Atspi, Ferry, GLib, main, scene, walk  # noqa: E402
+from harness.parlour import APP_ID, Atspi, Ferry, GLib, main, scene, text_of, walk  # noqa: E402
 from harness.tap import equal, wait  # noqa: E402
 
 BY_ITSELF = {'auto-complete': GLib.Variant('b', True)}
@@ -275,10 +275,16 @@ def the_search_of_the_desktop_finds_jobs(stage):
           [(jobs['sprite.png'], 'sprite.png', 'Suspended')], 'metas')
     equal(stage.display.xdotool('search', '--onlyvisible', '--name', '^Ferry$'), '', 'windows')
     search(stage, 'LaunchSearch', '(asu)', ['sprite'], 0)
-    appear(stage)
-    rest(stage)
-    search(stage, 'ActivateResult', '(sasu)', jobs['sprite.png'], ['sprite'], 0)
     ferry = appear(stage)
+    ferry.wait(lambda: sorted(row.name for row in ferry.rows()) ==
+               ['Sprite Fright.mkv', 'sprite.png'], 'what is found')
+    equal(text_of(ferry.wait(lambda: next(iter(ferry.nodes('entry')), None), 'the entry')),
+          'sprite', 'what is looked for')
+    search(stage, 'LaunchSearch', '(asu)', ['resume'], 0)
+    ferry.wait(lambda: [row.name for row in ferry.rows()] == ['Café résumé.pdf'],
+               'what is found then')
+    search(stage, 'ActivateResult', '(sasu)', jobs['sprite.png'], ['sprite'], 0)
+    ferry.wait(lambda: len(ferry.rows()) == 3, 'the end of the search')
     ferry.wait(lambda: selected(ferry) == ['sprite.png'], 'the selection')
 
 
