@@ -13,7 +13,8 @@
  * @self: how things are
  *
  * The network is named only where it is to blame: jobs want to run and none does. Transfers inside
- * of this machine or house may go on without one.
+ * of this machine or house may go on without one. That it costs is the service's judgement: what
+ * may run there is a preference, and jobs in the foreground may be free.
  *
  * Returns: a phrase for the status line
  */
@@ -22,7 +23,7 @@ bgw_situation_describe (const BgwSituation *self)
 {
   if (self->active == 0 && !self->online && self->queued + self->retrying > 0)
     return g_strdup (_ ("Offline"));
-  if (self->active == 0 && self->metered && self->queued > 0)
+  if (self->active == 0 && self->metered > 0)
     return g_strdup (_ ("Paused: metered network"));
 
   return bgw_words_counts (self->active, self->queued + self->retrying, self->suspended);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @retrying: jobs that wait for their next try
  * @suspended: jobs that wait for a person
  * @online: whether there is a network
- * @metered: whether it costs by the byte
+ * @metered: those of @queued that wait because the network costs by the byte
  */
 typedef struct
 {
@@ -22,7 +22,7 @@ typedef struct
   guint retrying;
   guint suspended;
   gboolean online;
-  gboolean metered;
+  guint metered;
 } BgwSituation;
 
 char *bgw_situation_describe (const BgwSituation *self);

@@ -53,7 +53,7 @@ show_counts (BgwStatusLine *self)
   situation.retrying = bgw_totals_count (self->totals, BG_JOB_STATE_TRANSIENT_ERROR);
   situation.suspended = bgw_totals_count (self->totals, BG_JOB_STATE_SUSPENDED);
   situation.online = g_network_monitor_get_network_available (self->network);
-  situation.metered = g_network_monitor_get_network_metered (self->network);
+  situation.metered = bgw_totals_count_metered (self->totals);
 
   text = bgw_situation_describe (&situation);
   if (!g_str_equal (gtk_label_get_label (self->counts), text))
@@ -95,8 +95,6 @@ bgw_status_line_init (BgwStatusLine *self)
 
   self->network = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect_object (self->network, "network-changed", G_CALLBACK (show_counts), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->network, "notify::network-metered", G_CALLBACK (show_counts), self,
                            G_CONNECT_SWAPPED);
 }
 

@@ -9,6 +9,7 @@ typedef struct
 {
   BgJob *job; /* (owned) */
   BgJobState state;
+  gboolean metered; /* it waits because the network costs by the byte */
   guint64 bytes;
 } Seen;
 
@@ -19,6 +20,7 @@ struct _BgwTotals
   GListModel *model; /* (owned) */
   GArray *seen;      /* (owned) of Seen: the model as it was last */
   guint counts[BG_N_JOB_STATES];
+  guint n_metered;
   guint64 download_speed;
   guint64 upload_speed;
   guint64 changes;    /* counts what was seen to change; never goes back */
@@ -61,6 +63,13 @@ count (BgwTotals *self, BgJobState state, int difference)
     self->counts[state] += (guint) difference;
 }
 
+static gboolean
+is_metered (BgJob *job)
+{
+  return bg_job_get_state (job) == BG_JOB_STATE_QUEUED &&
+         bg_job_get_wait_reason (job) == BG_WAIT_METERED;
+}
+
 static void
 clear_seen (gpointer data)
 {
@@ -74,7 +83,12 @@ static void
 on_items_changed (BgwTotals *self, guint position, guint removed, guint added)
 {
   for (guint i = 0; i < removed; i++)
-    count (self, g_array_index (self->seen, Seen, position + i).state, -1);
+    {
+      const Seen *seen = &g_array_index (self->seen, Seen, position + i);
+
+      count (self, seen->state, -1);
+      self->n_metered -= seen->metered ? 1 : 0;
+    }
   if (removed > 0)
     g_array_remove_range (self->seen, position, removed);
 
@@ -86,7 +100,9 @@ on_items_changed (BgwTotals *self, guint position, guint removed, guint added)
         {
           fresh[i].job = g_list_model_get_item (self->model, position + i);
           fresh[i].state = bg_job_get_state (fresh[i].job);
+          fresh[i].metered = is_metered (fresh[i].job);
           count (self, fresh[i].state, 1);
+          self->n_metered += fresh[i].metered ? 1 : 0;
         }
       g_array_insert_vals (self->seen, position, fresh, added);
     }
@@ -166,6 +182,18 @@ bgw_totals_count (BgwTotals *self, BgJobState state)
   return self->counts[state];
 }
 
+/**
+ * bgw_totals_count_metered:
+ * @self: totals
+ *
+ * Returns: how many jobs the service holds back because the network costs by the byte
+ */
+guint
+bgw_totals_count_metered (BgwTotals *self)
+{
+  return self->n_metered;
+}
+
 guint64
 bgw_totals_get_download_speed (BgwTotals *self)
 {
@@ -205,15 +233,19 @@ bgw_totals_look (BgwTotals *self)
 
   self->download_speed = 0;
   self->upload_speed = 0;
+  self->n_metered = 0;
 
   for (guint i = 0; i < self->seen->len; i++)
     {
       Seen *seen = &g_array_index (self->seen, Seen, i);
       BgJobState state = bg_job_get_state (seen->job);
+      gboolean metered = is_metered (seen->job);
       BgJobProgress progress;
 
       bg_job_get_progress (seen->job, &progress);
-      changed = changed || seen->bytes != progress.bytes_transferred;
+      changed = changed || seen->bytes != progress.bytes_transferred || seen->metered != metered;
+      seen->metered = metered;
+      self->n_metered += metered ? 1 : 0;
       seen->bytes = progress.bytes_transferred;
       if (seen->state != state)
         {

@@ -13,6 +13,7 @@ BgwTotals *bgw_totals_new (GListModel *jobs);
 
 void bgw_totals_look (BgwTotals *self);
 guint bgw_totals_count (BgwTotals *self, BgJobState state);
+guint bgw_totals_count_metered (BgwTotals *self);
 guint64 bgw_totals_get_download_speed (BgwTotals *self);
 guint64 bgw_totals_get_upload_speed (BgwTotals *self);
 guint64 bgw_totals_get_changes (BgwTotals *self);

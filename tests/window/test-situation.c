@@ -26,7 +26,7 @@ test_without_a_network_what_waits_is_offline (void)
 {
   check (&(BgwSituation){ .queued = 1 }, "Offline");
   check (&(BgwSituation){ .retrying = 1 }, "Offline");
-  check (&(BgwSituation){ .retrying = 1, .metered = TRUE }, "Offline");
+  check (&(BgwSituation){ .queued = 1, .metered = 1 }, "Offline");
 }
 
 static void
@@ -40,13 +40,13 @@ test_without_a_network_what_runs_or_rests_is_counted (void)
 static void
 test_on_a_metered_network_the_queue_is_paused (void)
 {
-  BgwSituation situation = { .queued = 3, .online = TRUE, .metered = TRUE };
+  BgwSituation situation = { .queued = 3, .online = TRUE, .metered = 2 };
 
   check (&situation, "Paused: metered network");
   situation.active = 1;
   check (&situation, "1 active, 3 waiting");
-  situation = (BgwSituation){ .retrying = 1, .online = TRUE, .metered = TRUE };
-  check (&situation, "1 waiting");
+  situation = (BgwSituation){ .queued = 1, .retrying = 1, .online = TRUE };
+  check (&situation, "2 waiting");
 }
 
 int
