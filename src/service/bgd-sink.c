@@ -349,6 +349,16 @@ bgd_sink_trim (const char *directory, const char *part_name)
     bgd_sink_truncate (self, (guint64) status.st_size, NULL);
 }
 
+/* In a sandbox, what is not the user's is in memory, and gone with the last program in it. */
+static gboolean
+is_forgotten (int directory_fd)
+{
+  struct statfs status;
+
+  return access ("/.flatpak-info", F_OK) == 0 && fstatfs (directory_fd, &status) == 0 &&
+         status.f_type == TMPFS_MAGIC;
+}
+
 /**
  * bgd_sink_check_directory:
  * @directory: (type filename): a folder
@@ -369,6 +379,13 @@ bgd_sink_check_directory (const char *directory, GError **error)
 
   if (!writable)
     bgd_error_set_from_errno (error, errno, "Writing to the folder");
+  if (writable && is_forgotten (fd))
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_ACCESS_DENIED,
+                           "This folder is not kept: it exists inside of the sandbox only. Choose "
+                           "Downloads, or a folder that Ferry was given access to.");
+      writable = FALSE;
+    }
   close_fd (fd);
 
   return writable;

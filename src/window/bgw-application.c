@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bgw-addresses.h"
+#include "bgw-contrast.h"
 #include "bgw-errands.h"
 #include "bgw-help.h"
 #include "bgw-notifier.h"
@@ -237,6 +238,7 @@ bgw_application_startup (GApplication *application)
   };
 
   G_APPLICATION_CLASS (bgw_application_parent_class)->startup (application);
+  bgw_contrast_follow ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
