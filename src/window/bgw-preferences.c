@@ -34,6 +34,8 @@ struct _BgwPreferences
   AdwExpanderRow *limit_row;
   GtkSpinButton *limit;
   GtkSpinButton *host;
+  AdwComboRow *metered;
+  AdwComboRow *power;
   GtkSpinButton *retry;
   AdwComboRow *give_up;
   GtkSpinButton *timeout;
@@ -45,6 +47,7 @@ G_DEFINE_FINAL_TYPE (BgwPreferences, bgw_preferences, ADW_TYPE_PREFERENCES_WINDO
 /* In the order of the rows; the first is the default of the schema where people have chosen
  * nothing. */
 static const char *const keeps[] = { "never", "day", "week", NULL };
+static const char *const leaves[] = { "nobody", "foreground", "all", NULL };
 static const char *const styles[] = { "system", "light", "dark", NULL };
 
 /* Seconds, in the order of the rows. */
@@ -248,6 +251,12 @@ bind_choices (BgwPreferences *self)
   g_settings_bind_with_mapping (self->service, "remove-finished", self->keep, "selected",
                                 G_SETTINGS_BIND_DEFAULT, get_choice, set_choice, (gpointer) keeps,
                                 NULL);
+  g_settings_bind_with_mapping (self->service, "metered-downloads", self->metered, "selected",
+                                G_SETTINGS_BIND_DEFAULT, get_choice, set_choice, (gpointer) leaves,
+                                NULL);
+  g_settings_bind_with_mapping (self->service, "power-saver-downloads", self->power, "selected",
+                                G_SETTINGS_BIND_DEFAULT, get_choice, set_choice, (gpointer) leaves,
+                                NULL);
   g_settings_bind_with_mapping (self->settings, "style", self->style, "selected",
                                 G_SETTINGS_BIND_DEFAULT, get_choice, set_choice, (gpointer) styles,
                                 NULL);
@@ -286,6 +295,8 @@ bgw_preferences_class_init (BgwPreferencesClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, jobs);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, connections);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, keep);
+  gtk_widget_class_bind_template_child (widget_class, BgwPreferences, metered);
+  gtk_widget_class_bind_template_child (widget_class, BgwPreferences, power);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, notify_finished);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, notify_failed);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, notify_hidden);

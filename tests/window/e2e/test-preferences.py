@@ -194,6 +194,20 @@ def choices_are_kept(stage):
     is_kept(stage, WINDOW, 'style', "'system'")
 
 
+@scene
+def who_transfers_where_it_costs_is_chosen(stage):
+    preferences = Preferences(stage.open(), 'Network')
+    for title, key in (('Downloads on Metered Networks', 'metered-downloads'),
+                       ('Downloads While Saving Power', 'power-saver-downloads')):
+        preferences.choose(title, 'Home')
+        is_kept(stage, SERVICE, key, "'nobody'")
+        preferences.choose(title, 'End')
+        is_kept(stage, SERVICE, key, "'all'")
+        preferences.choose(title, 'Up')
+        is_kept(stage, SERVICE, key, "'foreground'")
+    stage.screenshot('preferences-network')
+
+
 def shown(stage):
     return list(stage.notifications.look()['shown'])
 
