@@ -133,5 +133,18 @@ def add(stage):
     picture.compare(ferry, 'add', FOLDER, 'Add Download')
 
 
+@scene
+def preferences(stage):
+    picture.need_the_same_look()
+    with environment(stage, ADW_DEBUG_COLOR_SCHEME='prefer-dark'):
+        ferry = stage.open()
+        ferry.find('push button', 'Add Download')
+        ferry.key('ctrl+comma')
+        top = ferry.top_level('Preferences')
+        wait(lambda: ferry.display.find_window(ferry.pid, 'Preferences'), what='the window')
+        ferry.find('page tab', 'Network', top)
+        picture.compare(ferry, 'preferences', FOLDER, 'Preferences')
+
+
 if __name__ == '__main__':
     main()
