@@ -349,14 +349,32 @@ bgd_sink_trim (const char *directory, const char *part_name)
     bgd_sink_truncate (self, (guint64) status.st_size, NULL);
 }
 
-/* In a sandbox, what is not the user's is in memory, and gone with the last program in it. */
+/* On which mount it is; 0 if nobody knows. */
+static guint64
+mount_of (int directory_fd, const char *path)
+{
+  struct statx status;
+
+  return statx (directory_fd, path, AT_EMPTY_PATH, STATX_MNT_ID, &status) == 0 ? status.stx_mnt_id
+                                                                               : 0;
+}
+
+/* A sandbox has a root and folders for temporary files of its own: what is there is seen by nobody
+ * else, and gone with the last program in it. What it was given from outside is mounted. */
 static gboolean
 is_forgotten (int directory_fd)
 {
-  struct statfs status;
+  static const char *const own[] = { "/", "/tmp", "/var/tmp" };
+  guint64 mount = mount_of (directory_fd, "");
 
-  return access ("/.flatpak-info", F_OK) == 0 && fstatfs (directory_fd, &status) == 0 &&
-         status.f_type == TMPFS_MAGIC;
+  if (access ("/.flatpak-info", F_OK) != 0 || mount == 0)
+    return FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
+    if (mount_of (AT_FDCWD, own[i]) == mount)
+      return TRUE;
+
+  return FALSE;
 }
 
 /**
