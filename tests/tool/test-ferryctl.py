@@ -262,12 +262,14 @@ def help_is_everywhere(place, web, tool):
 @test
 def manual_and_completion_know_every_command_and_option(place, web, tool):
     texts = {}
-    for path in ('man/ferryctl.1', 'completions/ferryctl.bash'):
+    for path in ('man/ferryctl.1', 'completions/ferryctl.bash', 'completions/ferryctl.fish',
+                 'completions/ferryctl.zsh'):
         with open(os.path.join(SOURCE, 'data', path), encoding='utf-8') as file:
-            texts[path] = file.read().replace('\\-', '-')
+            texts[path] = file.read().replace('\\-', '-').replace('--long-option ', '--')
     words = re.findall(r'^  ([a-z]+) ', tool.good('--help'), re.MULTILINE)
-    words += re.findall(r'--[a-z-]+', tool.good('help', 'get'))
-    equal(len(words) > 20, True, words)
+    for command in words[:]:
+        words += re.findall(r'^  (?:-., )?(--[a-z-]+)', tool.good('help', command), re.MULTILINE)
+    equal(len(words) > 50, True, words)
     for path, text in texts.items():
         for word in words:
             if not re.search(rf'(?<![a-z-]){word}(?![a-z-])', text):
