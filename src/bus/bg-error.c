@@ -15,7 +15,7 @@
 #define E_ACCESSDENIED 0x80070005u
 #define WIN32(error) (0x80070000u | (error))
 
-#define PREFIX BUS_NAME ".Error."
+#define PREFIX BUS_INTERFACE ".Error."
 
 typedef struct
 {

@@ -318,7 +318,7 @@ bgw_adder_init (BgwAdder *self)
 {
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) pending_free);
   self->directory = bgw_saving_get_directory ();
-  self->settings = g_settings_new (APP_ID);
+  self->settings = g_settings_new (SETTINGS_ID);
   g_signal_connect_object (self->settings, "changed::download-folder",
                            G_CALLBACK (on_folder_changed), self, G_CONNECT_SWAPPED);
 }

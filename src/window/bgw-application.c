@@ -242,7 +242,7 @@ bgw_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
-  self->settings = g_settings_new (APP_ID);
+  self->settings = g_settings_new (SETTINGS_ID);
   g_settings_bind_with_mapping (self->settings, "style", adw_style_manager_get_default (),
                                 "color-scheme", G_SETTINGS_BIND_GET, get_color_scheme, NULL, NULL,
                                 NULL);

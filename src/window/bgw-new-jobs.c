@@ -248,7 +248,7 @@ make (GTask *task)
 {
   Addition *addition = g_task_get_task_data (task);
   Making *making = g_new0 (Making, 1);
-  g_autoptr (GSettings) settings = g_settings_new (APP_ID);
+  g_autoptr (GSettings) settings = g_settings_new (SETTINGS_ID);
 
   making->task = g_object_ref (task);
   making->plan = addition->plans->pdata[addition->next++];

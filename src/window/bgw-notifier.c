@@ -315,7 +315,7 @@ bgw_notifier_class_init (BgwNotifierClass *class)
 static void
 bgw_notifier_init (BgwNotifier *self)
 {
-  self->settings = g_settings_new (APP_ID);
+  self->settings = g_settings_new (SETTINGS_ID);
 }
 
 /**

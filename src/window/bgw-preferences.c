@@ -10,7 +10,7 @@
 #include "bgw-saving.h"
 #include "bgw-words.h"
 
-#define SERVICE_SCHEMA APP_ID ".service"
+#define SERVICE_SCHEMA SETTINGS_ID ".service"
 
 struct _BgwPreferences
 {
@@ -338,7 +338,7 @@ name_widgets (BgwPreferences *self, GtkWidget *widget)
 static void
 bgw_preferences_init (BgwPreferences *self)
 {
-  self->settings = g_settings_new (APP_ID);
+  self->settings = g_settings_new (SETTINGS_ID);
   self->service = g_settings_new (SERVICE_SCHEMA);
   gtk_widget_init_template (GTK_WIDGET (self));
 

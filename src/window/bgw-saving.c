@@ -33,7 +33,7 @@ get_settings (void)
   static GSettings *settings;
 
   if (settings == NULL)
-    settings = g_settings_new (APP_ID);
+    settings = g_settings_new (SETTINGS_ID);
 
   return settings;
 }

@@ -701,7 +701,7 @@ add_order_actions (BgwWindow *self)
 static void
 bgw_window_init (BgwWindow *self)
 {
-  self->settings = g_settings_new (APP_ID);
+  self->settings = g_settings_new (SETTINGS_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
   bgw_header_join (self->header, self->views, self->pane, self->search_bar);
   self->news = bgw_news_new (self->toasts);
