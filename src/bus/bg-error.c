@@ -26,7 +26,8 @@ typedef struct
 
 /* Sources: "BITS Return Values"; "Handling Server Application Errors" for HTTP. Transient is what
  * heals without a person: the network, a busy server, a full disk. 429 is fatal in BITS, and
- * transient here because RFC 6585 says when to come back. */
+ * transient here because RFC 6585 says when to come back; a folder that is gone is, too, because a
+ * drive that was unplugged comes back. */
 // clang-format off
 static const ErrorRow rows[] = {
   [BG_ERROR_NONE]                       = { PREFIX "None",                      0,              FALSE },
@@ -43,7 +44,7 @@ static const ErrorRow rows[] = {
   [BG_ERROR_UNSUPPORTED_SCHEME]         = { PREFIX "UnsupportedScheme",         E_INVALIDARG,   FALSE },
   [BG_ERROR_STORE]                      = { PREFIX "Store",                     0x8020006cu,    FALSE },
   [BG_ERROR_SERVICE_UNAVAILABLE]        = { PREFIX "ServiceUnavailable",        WIN32 (0x426),  FALSE },
-  [BG_ERROR_FOLDER_NOT_FOUND]           = { PREFIX "FolderNotFound",            WIN32 (0x3),    FALSE },
+  [BG_ERROR_FOLDER_NOT_FOUND]           = { PREFIX "FolderNotFound",            WIN32 (0x3),    TRUE  },
   [BG_ERROR_ACCESS_DENIED]              = { PREFIX "AccessDenied",              E_ACCESSDENIED, FALSE },
   [BG_ERROR_FILE_EXISTS]                = { PREFIX "FileExists",                WIN32 (0x50),   FALSE },
   [BG_ERROR_DISK_FULL]                  = { PREFIX "DiskFull",                  WIN32 (0x70),   TRUE  },

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <gio/gio.h>
+#include <gio/gunixmounts.h>
 #include <glib-unix.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -21,9 +22,10 @@ struct _BgdHostSystem
 {
   GObject parent_instance;
 
-  GNetworkMonitor *monitor; /* (owned) */
-  BgdPower *power;          /* (owned) (nullable) until somebody cares for it */
-  int timer;                /* a timerfd: no timer of GLib counts the time asleep */
+  GNetworkMonitor *monitor;  /* (owned) */
+  GUnixMountMonitor *mounts; /* (owned) (nullable) until somebody cares for them */
+  BgdPower *power;           /* (owned) (nullable) until somebody cares for it */
+  int timer;                 /* a timerfd: no timer of GLib counts the time asleep */
   guint timer_id;
 };
 
@@ -145,6 +147,24 @@ bgd_host_system_get_free_space (BgdHost *host, const char *directory, BgdSpace *
   return TRUE;
 }
 
+/* Whoever has looked for one folder in vain is told when it may be there. */
+static gboolean
+bgd_host_system_has_folder (BgdHost *host, const char *directory)
+{
+  BgdHostSystem *self = BGD_HOST_SYSTEM (host);
+
+  if (g_file_test (directory, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  if (self->mounts != NULL)
+    return FALSE;
+
+  self->mounts = g_unix_mount_monitor_get ();
+  g_signal_connect_object (self->mounts, "mounts-changed",
+                           G_CALLBACK (bgd_host_emit_mounts_changed), self, G_CONNECT_SWAPPED);
+
+  return g_file_test (directory, G_FILE_TEST_IS_DIR);
+}
+
 static guint64
 bgd_host_system_get_allocated (BgdHost *host, const char *directory, const char *name)
 {
@@ -167,6 +187,7 @@ bgd_host_system_host_init (BgdHostInterface *iface)
   iface->is_online = bgd_host_system_is_online;
   iface->get_conditions = bgd_host_system_get_conditions;
   iface->get_free_space = bgd_host_system_get_free_space;
+  iface->has_folder = bgd_host_system_has_folder;
   iface->get_allocated = bgd_host_system_get_allocated;
 }
 
@@ -179,6 +200,7 @@ bgd_host_system_finalize (GObject *object)
   if (self->timer >= 0)
     close (self->timer);
   g_clear_object (&self->monitor);
+  g_clear_object (&self->mounts);
   g_clear_object (&self->power);
 
   G_OBJECT_CLASS (bgd_host_system_parent_class)->finalize (object);

@@ -9,6 +9,7 @@ enum
   ALARM,
   NETWORK_CHANGED,
   CONDITIONS_CHANGED,
+  MOUNTS_CHANGED,
   N_SIGNALS
 };
 
@@ -26,6 +27,8 @@ bgd_host_default_init (BgdHostInterface *iface)
   signals[CONDITIONS_CHANGED] =
       g_signal_new ("conditions-changed", BGD_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 0);
+  signals[MOUNTS_CHANGED] = g_signal_new ("mounts-changed", BGD_TYPE_HOST, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 gint64
@@ -70,6 +73,12 @@ bgd_host_get_free_space (BgdHost *self, const char *directory, BgdSpace *space)
   return BGD_HOST_GET_IFACE (self)->get_free_space (self, directory, space);
 }
 
+gboolean
+bgd_host_has_folder (BgdHost *self, const char *directory)
+{
+  return BGD_HOST_GET_IFACE (self)->has_folder (self, directory);
+}
+
 guint64
 bgd_host_get_allocated (BgdHost *self, const char *directory, const char *name)
 {
@@ -92,4 +101,10 @@ void
 bgd_host_emit_conditions_changed (BgdHost *self)
 {
   g_signal_emit (self, signals[CONDITIONS_CHANGED], 0);
+}
+
+void
+bgd_host_emit_mounts_changed (BgdHost *self)
+{
+  g_signal_emit (self, signals[MOUNTS_CHANGED], 0);
 }

@@ -25,10 +25,11 @@ G_DECLARE_INTERFACE (BgdHost, bgd_host, BGD, HOST, GObject)
  * @get_conditions: what speaks against transfers; of what @policy leaves to all jobs nothing is
  *   looked at. The hours are not its business
  * @get_free_space: how much room the file system of a folder has; FALSE: nobody can tell
+ * @has_folder: whether a folder is there
  * @get_allocated: bytes that a file has on the disk, those taken in advance too; 0: it is not there
  *
- * Signals: "alarm", "network-changed" whenever @is_online may have changed, and
- * "conditions-changed" whenever @get_conditions may.
+ * Signals: "alarm", "network-changed" whenever @is_online may have changed, "conditions-changed"
+ * whenever @get_conditions may, and "mounts-changed" when a drive came or went.
  */
 struct _BgdHostInterface
 {
@@ -41,6 +42,7 @@ struct _BgdHostInterface
   gboolean (*is_online) (BgdHost *self);
   void (*get_conditions) (BgdHost *self, const BgdPolicy *policy, BgdConditions *conditions);
   gboolean (*get_free_space) (BgdHost *self, const char *directory, BgdSpace *space);
+  gboolean (*has_folder) (BgdHost *self, const char *directory);
   guint64 (*get_allocated) (BgdHost *self, const char *directory, const char *name);
 };
 
@@ -51,11 +53,13 @@ void bgd_host_set_alarm (BgdHost *self, gint64 monotonic);
 gboolean bgd_host_is_online (BgdHost *self);
 void bgd_host_get_conditions (BgdHost *self, const BgdPolicy *policy, BgdConditions *conditions);
 gboolean bgd_host_get_free_space (BgdHost *self, const char *directory, BgdSpace *space);
+gboolean bgd_host_has_folder (BgdHost *self, const char *directory);
 guint64 bgd_host_get_allocated (BgdHost *self, const char *directory, const char *name);
 
 /* For implementations. */
 void bgd_host_emit_alarm (BgdHost *self);
 void bgd_host_emit_network_changed (BgdHost *self);
 void bgd_host_emit_conditions_changed (BgdHost *self);
+void bgd_host_emit_mounts_changed (BgdHost *self);
 
 G_END_DECLS

@@ -88,6 +88,7 @@ void bgd_queue_expire (BgdQueue *self);
 /* bgd-queue-space.c */
 char *bgd_queue_find_obstacle (BgdQueue *self, BgdJob *job, BgdFile *file);
 gboolean bgd_queue_lacks_space (BgdQueue *self, BgdJob *job);
+gboolean bgd_queue_lacks_folder (BgdQueue *self, BgdJob *job);
 gboolean bgd_queue_keeps_waiting (BgdQueue *self, BgdJob *job);
 void bgd_queue_note_sizes (BgdQueue *self, BgdJob *job);
 GHashTable *bgd_queue_new_known_sizes (void);
@@ -106,5 +107,6 @@ void bgd_queue_stop_run (BgdQueue *self, BgdJob *job);
 void bgd_queue_wake_run (BgdQueue *self, BgdJob *job);
 void bgd_queue_tell_run (BgdQueue *self, BgdJob *job);
 void bgd_queue_network_changed (BgdQueue *self);
+void bgd_queue_mounts_changed (BgdQueue *self);
 
 G_END_DECLS

@@ -131,7 +131,7 @@ retry_job (BgdQueue *self, BgdJob *job, BgdRun *run)
   /* Before the state, so that whoever hears of that finds it. */
   delay = bgd_retry_delay (job->failures, job->minimum_retry_delay, bgd_run_get_retry_after (run),
                            bgd_host_get_random (self->host));
-  if (bgd_queue_lacks_space (self, job))
+  if (bgd_queue_lacks_space (self, job) || bgd_queue_lacks_folder (self, job))
     delay = bgd_retry_delay_for_space (job->failures, job->minimum_retry_delay,
                                        bgd_host_get_random (self->host));
   job->retry_at = now + delay;
@@ -408,6 +408,20 @@ bgd_queue_network_changed (BgdQueue *self)
         happen (self, job, BGD_EVENT_UNBLOCKED);
       else
         bgd_queue_look_at_wait (self, job);
+    }
+}
+
+/* A drive that was plugged in may have the folder that a job waits for. */
+void
+bgd_queue_mounts_changed (BgdQueue *self)
+{
+  for (GList *l = self->jobs.head; l != NULL; l = l->next)
+    {
+      BgdJob *job = l->data;
+
+      if (job->state == BG_JOB_STATE_TRANSIENT_ERROR &&
+          job->failure.code == BG_ERROR_FOLDER_NOT_FOUND && !bgd_queue_lacks_folder (self, job))
+        happen (self, job, BGD_EVENT_UNBLOCKED);
     }
 }
 

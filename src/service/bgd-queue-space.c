@@ -218,11 +218,37 @@ bgd_queue_lacks_space (BgdQueue *self, BgdJob *job)
 }
 
 /**
+ * bgd_queue_lacks_folder:
+ * @self: the queue
+ * @job: a job that does not run
+ *
+ * Returns: whether it failed because a folder was not there, and it still is not
+ */
+gboolean
+bgd_queue_lacks_folder (BgdQueue *self, BgdJob *job)
+{
+  if (job->failure.code != BG_ERROR_FOLDER_NOT_FOUND)
+    return FALSE;
+
+  for (guint i = 0; i < job->files->len; i++)
+    {
+      BgdFile *file = bgd_job_get_file (job, i);
+
+      if (file->state == BGD_FILE_WAITING && file->failure.code == BG_ERROR_FOLDER_NOT_FOUND &&
+          !bgd_host_has_folder (self->host, file->directory))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
  * bgd_queue_keeps_waiting:
  * @self: the queue
  * @job: a job whose next try is due
  *
- * No server is asked while there is no room: the job stays as it is, and is looked at again.
+ * No server is asked while there is no room or no folder: the job stays as it is, and is looked at
+ * again.
  *
  * Returns: whether it does
  */
@@ -231,7 +257,7 @@ bgd_queue_keeps_waiting (BgdQueue *self, BgdJob *job)
 {
   GTimeSpan delay;
 
-  if (!bgd_queue_lacks_space (self, job))
+  if (!bgd_queue_lacks_space (self, job) && !bgd_queue_lacks_folder (self, job))
     return FALSE;
 
   delay = bgd_retry_delay_for_space (job->failures, job->minimum_retry_delay,

@@ -141,6 +141,8 @@ bgd_queue_new (BgdHost *host, BgdStore *store)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "conditions-changed", G_CALLBACK (bgd_queue_schedule_soon), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (host, "mounts-changed", G_CALLBACK (bgd_queue_mounts_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->preferences, "changed", G_CALLBACK (bgd_queue_schedule_soon), self,
                            G_CONNECT_SWAPPED);
 

@@ -77,6 +77,12 @@ fake_host_get_free_space (BgdHost *host, const char *directory, BgdSpace *space)
   return TRUE;
 }
 
+static gboolean
+fake_host_has_folder (BgdHost *host, const char *directory)
+{
+  return g_file_test (directory, G_FILE_TEST_IS_DIR);
+}
+
 static guint64
 fake_host_get_allocated (BgdHost *host, const char *directory, const char *name)
 {
@@ -95,6 +101,7 @@ fake_host_host_init (BgdHostInterface *iface)
   iface->is_online = fake_host_is_online;
   iface->get_conditions = fake_host_get_conditions;
   iface->get_free_space = fake_host_get_free_space;
+  iface->has_folder = fake_host_has_folder;
   iface->get_allocated = fake_host_get_allocated;
 }
 

@@ -142,6 +142,30 @@ def a_cancelled_job_gives_its_room_to_the_next(place, web, client):
 
 
 @test
+def a_job_waits_for_a_drive_and_goes_on_when_it_is_there(place, web, client):
+    drive = make_disk(place, 'drive')
+    folder = os.path.join(drive, 'videos')
+    os.mkdir(folder)
+    job = client.start(web.url('film', size=4 * MIB, rate=MIB, slow=1), folder,
+                       **{**PROPERTIES, 'minimum-retry-delay': GLib.Variant('u', 600)})
+    wait(lambda: client.job(job)[3] > MIB, what='the first bytes')
+    client.verb('Suspend', job)
+    wait(lambda: client.state(job) == service.SUSPENDED, what='a job that stands')
+    here, before = client.job(job)[3], len(requests(web, '/film'))
+    subprocess.run(['mount', '-t', 'tmpfs', 'none', drive], check=True)  # another one in its place
+    client.verb('Resume', job)
+    wait(lambda: client.state(job) == service.TRANSIENT_ERROR, what='a job that waits')
+    properties = client.job(job)[6]
+    equal((properties['error'][5], properties['waits-for']), (0x80070003, 9), 'code, reason')
+    equal((client.job(job)[3], len(requests(web, '/film'))), (here, before), 'bytes, requests')
+
+    # Nobody waits the ten minutes until the next try.
+    subprocess.run(['umount', drive], check=True)
+    is_whole(client, job, folder, 'film', 4 * MIB)
+    equal(requests(web, '/film')[before].get('Range') is not None, True, 'it went on')
+
+
+@test
 def a_file_carries_its_address_without_secrets(place, web, client):
     folder = place.folder('origin')
     page = 'http://someone:hush@a.example/page?id=1#top'
