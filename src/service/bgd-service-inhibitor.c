@@ -7,6 +7,8 @@
 #include <gio/gunixfdlist.h>
 #include <unistd.h>
 
+#include "bgd-service-portal.h"
+
 /* Between one job and the next the lock is not worth two calls. */
 #define RELEASE_SECONDS 2
 
@@ -17,8 +19,6 @@
 
 #define SESSION_NAME "org.gnome.SessionManager"
 #define SESSION_PATH "/org/gnome/SessionManager"
-#define PORTAL_NAME "org.freedesktop.portal.Desktop"
-#define PORTAL_PATH "/org/freedesktop/portal/desktop"
 #define LOGIN_NAME "org.freedesktop.login1"
 #define LOGIN_PATH "/org/freedesktop/login1"
 
@@ -57,7 +57,7 @@ release (BgdServiceInhibitor *self)
                             g_variant_new ("(u)", self->cookie), NULL,
                             G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
   else if (self->holder == HOLDER_PORTAL)
-    g_dbus_connection_call (self->session, PORTAL_NAME, self->handle,
+    g_dbus_connection_call (self->session, BGD_SERVICE_PORTAL_NAME, self->handle,
                             "org.freedesktop.portal.Request", "Close", NULL, NULL,
                             G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
   else if (self->holder == HOLDER_LOGIN)
@@ -153,27 +153,19 @@ ask_portal_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   settle (self, reply != NULL ? HOLDER_PORTAL : HOLDER_NOBODY);
 }
 
-/* As GLib decides it for what it asks portals for. */
-static gboolean
-is_sandboxed (void)
-{
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ||
-         g_strcmp0 (g_getenv ("GTK_USE_PORTAL"), "1") == 0;
-}
-
 /* GNOME's session hinders only the sleep that comes by itself: who asks for sleep gets it. logind
  * cannot tell the two apart, so it is asked where there is no such session. */
 static void
 take (BgdServiceInhibitor *self)
 {
   self->holder = HOLDER_ASKED;
-  if (is_sandboxed ())
+  if (bgd_service_portal_is_used ())
     {
       GVariantBuilder options;
 
       g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
       g_variant_builder_add (&options, "{sv}", "reason", g_variant_new_string (REASON));
-      g_dbus_connection_call (self->session, PORTAL_NAME, PORTAL_PATH,
+      g_dbus_connection_call (self->session, BGD_SERVICE_PORTAL_NAME, BGD_SERVICE_PORTAL_PATH,
                               "org.freedesktop.portal.Inhibit", "Inhibit",
                               g_variant_new ("(sua{sv})", "", INHIBIT_SUSPEND, &options),
                               G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL,

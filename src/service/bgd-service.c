@@ -14,6 +14,7 @@
 #include "bgd-service-calls.h"
 #include "bgd-service-inhibitor.h"
 #include "bgd-service-notice.h"
+#include "bgd-service-portal.h"
 
 /* After the last call or transfer. Long enough for a script that calls once a second. */
 #define INACTIVITY_MILLISECONDS 10000
@@ -38,6 +39,7 @@ struct _BgdService
   gboolean is_login;    /* started to see whether anything is due */
   gboolean holds;       /* keeps the application from leaving */
   gboolean stops;       /* asked to end */
+  gboolean is_wanted;   /* asked to be there after a log-in */
 
   BgdPreferences *preferences;    /* (owned) (nullable) only with a queue */
   BgdServiceInhibitor *inhibitor; /* (owned) (nullable) likewise */
@@ -178,6 +180,12 @@ on_busy_changed (BgdService *self)
   else if (!busy && self->holds)
     g_application_release (G_APPLICATION (self));
   self->holds = busy;
+  if (busy && !self->is_wanted && bgd_service_portal_is_used ())
+    {
+      bgd_service_portal_ask_for_autostart (
+          g_application_get_dbus_connection (G_APPLICATION (self)));
+      self->is_wanted = TRUE;
+    }
   bgd_service_inhibitor_set_wanted (self->inhibitor, bgd_queue_is_moving (self->queue));
 
   leave_if_stopped (self);

@@ -48,6 +48,12 @@ INTERFACES = {
           <arg type="a{sv}" direction="in"/>
           <arg type="o" direction="out"/>
         </method>
+      </interface>
+      <interface name="org.freedesktop.portal.Background">
+        <method name="RequestBackground">
+          <arg type="s" direction="in"/><arg type="a{sv}" direction="in"/>
+          <arg type="o" direction="out"/>
+        </method>
       </interface>'''),
     FILES: ('/org/freedesktop/FileManager1', '''
       <interface name="org.freedesktop.FileManager1">
@@ -125,6 +131,9 @@ class _StandIn:
             self._lend_descriptor(arguments, invocation)
         elif interface == 'org.freedesktop.portal.Inhibit':
             self._open_request(arguments, invocation)
+        elif method == 'RequestBackground':
+            path = f'{INTERFACES[PORTAL][0]}/request/background'
+            invocation.return_value(GLib.Variant('(o)', (path,)))
         elif method == 'Inhibit':
             self.cookies += 1
             self.locks[self.cookies] = arguments

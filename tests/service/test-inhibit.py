@@ -85,6 +85,13 @@ def in_a_sandbox_the_portal_is_asked(place, ferry, web):
     wait(desktop.look, what='the portal')
     job = begin(place, ferry, web)
     locks_are(desktop, [BY_PORTAL])
+    ferry.verb('Suspend', job)
+    ferry.verb('Resume', job)
+    asked = [call for call in desktop.look()['log'] if call[0] == 'RequestBackground']
+    equal(len(asked), 1, 'how often it asks to be started after a log-in')
+    equal(asked[0][2]['autostart'], True, 'autostart')
+    equal([os.path.basename(part) for part in asked[0][2]['commandline']], ['ferryd', '--login'],
+          'what is to be started')
     leave(ferry, job, desktop)
     set_environment(ferry, GTK_USE_PORTAL='0')
 
