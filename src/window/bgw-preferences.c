@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "bgw-hours-row.h"
 #include "bgw-saving.h"
 #include "bgw-words.h"
 
@@ -33,9 +34,12 @@ struct _BgwPreferences
   AdwComboRow *style;
   AdwExpanderRow *limit_row;
   GtkSpinButton *limit;
+  BgwHoursRow *limit_hours;
   GtkSpinButton *host;
   AdwComboRow *metered;
   AdwComboRow *power;
+  AdwComboRow *battery;
+  BgwHoursRow *hours;
   GtkSpinButton *retry;
   AdwComboRow *give_up;
   GtkSpinButton *timeout;
@@ -257,6 +261,9 @@ bind_choices (BgwPreferences *self)
   g_settings_bind_with_mapping (self->service, "power-saver-downloads", self->power, "selected",
                                 G_SETTINGS_BIND_DEFAULT, get_choice, set_choice, (gpointer) leaves,
                                 NULL);
+  g_settings_bind_with_mapping (self->service, "battery-downloads", self->battery, "selected",
+                                G_SETTINGS_BIND_DEFAULT, get_choice, set_choice, (gpointer) leaves,
+                                NULL);
   g_settings_bind_with_mapping (self->settings, "style", self->style, "selected",
                                 G_SETTINGS_BIND_DEFAULT, get_choice, set_choice, (gpointer) styles,
                                 NULL);
@@ -285,6 +292,7 @@ bgw_preferences_class_init (BgwPreferencesClass *class)
 
   G_OBJECT_CLASS (class)->dispose = bgw_preferences_dispose;
 
+  g_type_ensure (BGW_TYPE_HOURS_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ferrydm/Ferry/bgw-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, folder_row);
@@ -297,12 +305,15 @@ bgw_preferences_class_init (BgwPreferencesClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, keep);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, metered);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, power);
+  gtk_widget_class_bind_template_child (widget_class, BgwPreferences, battery);
+  gtk_widget_class_bind_template_child (widget_class, BgwPreferences, hours);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, notify_finished);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, notify_failed);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, notify_hidden);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, style);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, limit_row);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, limit);
+  gtk_widget_class_bind_template_child (widget_class, BgwPreferences, limit_hours);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, host);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, retry);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, give_up);
@@ -322,17 +333,19 @@ set_name (GtkWidget *widget, const char *name)
 /* libadwaita 1.2 leaves the button of its search, and the switch of a row that opens, without a
  * name. */
 static void
-name_widgets (BgwPreferences *self, GtkWidget *widget)
+name_widgets (GtkWidget *widget)
 {
+  GtkWidget *row = gtk_widget_get_ancestor (widget, ADW_TYPE_EXPANDER_ROW);
+
   if (GTK_IS_TOGGLE_BUTTON (widget) &&
       g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "edit-find-symbolic") == 0)
     set_name (widget, _ ("Search"));
-  else if (GTK_IS_SWITCH (widget) && gtk_widget_is_ancestor (widget, GTK_WIDGET (self->limit_row)))
-    set_name (widget, _ ("Limit Download Speed"));
+  else if (GTK_IS_SWITCH (widget) && row != NULL)
+    set_name (widget, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    name_widgets (self, child);
+    name_widgets (child);
 }
 
 static void
@@ -344,7 +357,10 @@ bgw_preferences_init (BgwPreferences *self)
 
   bind_values (self);
   bind_choices (self);
-  name_widgets (self, GTK_WIDGET (self));
+  bgw_hours_row_bind (self->hours, self->service, "hours", self->settings, "own-hours");
+  bgw_hours_row_bind (self->limit_hours, self->service, "limit-hours", self->settings,
+                      "own-limit-hours");
+  name_widgets (GTK_WIDGET (self));
   show_folder (self);
   on_limit_changed (self);
   g_signal_connect_object (self->settings, "changed::download-folder", G_CALLBACK (show_folder),

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Preferences: each row is changed as a person does it, and what it says is what happens."""
 import os
+import subprocess
 import sys
 
 import gi
@@ -198,7 +199,8 @@ def choices_are_kept(stage):
 def who_transfers_where_it_costs_is_chosen(stage):
     preferences = Preferences(stage.open(), 'Network')
     for title, key in (('Downloads on Metered Networks', 'metered-downloads'),
-                       ('Downloads While Saving Power', 'power-saver-downloads')):
+                       ('Downloads While Saving Power', 'power-saver-downloads'),
+                       ('Downloads on Battery', 'battery-downloads')):
         preferences.choose(title, 'Home')
         is_kept(stage, SERVICE, key, "'nobody'")
         preferences.choose(title, 'End')
@@ -298,6 +300,46 @@ def who_asks_before_adding_sees_the_dialog(stage):
     preferences = Preferences(ferry)
     preferences.click('Ask Before Adding')
     is_kept(stage, WINDOW, 'ask-before-adding', 'false')
+
+
+@scene
+def hours_are_a_switch_some_days_and_two_times(stage):
+    preferences = Preferences(stage.open(), 'Network')
+    every = 'mon,tue,wed,thu,fri,sat,sun'
+    preferences.click('Only at Certain Times')
+    is_kept(stage, SERVICE, 'hours', f"['{every} 22:00-06:00']")
+    preferences.row('Until')
+    for day in ('Monday', 'Friday'):
+        button = preferences.ferry.find('toggle button', day, preferences.top)
+        preferences.ferry.click(button, TITLE)
+    is_kept(stage, SERVICE, 'hours', "['tue,wed,thu,sat,sun 22:00-06:00']")
+    preferences.type('From', '7')
+    preferences.type('Until', '8:30')
+    preferences.type('Until', 'noon')
+    stage.screenshot('preferences-hours')
+    is_kept(stage, SERVICE, 'hours', "['tue,wed,thu,sat,sun 07:00-08:30']")
+    preferences.click('Only at Certain Times')
+    is_kept(stage, SERVICE, 'hours', '[]')
+    preferences.close()
+    preferences = Preferences(preferences.ferry, 'Network')
+    preferences.click('Only at Certain Times')
+    is_kept(stage, SERVICE, 'hours', "['tue,wed,thu,sat,sun 07:00-08:30']")
+    preferences.click('Only at Certain Times')
+    is_kept(stage, SERVICE, 'hours', '[]')
+
+
+@scene
+def hours_that_another_program_set_are_shown(stage):
+    ferry = stage.open()
+    hours = "['mon-fri 22:00-6:00', 'sat,sun']"
+    subprocess.run(['gsettings', 'set', 'io.github.ferrydm.Ferry.service', 'hours', hours],
+                   env=stage.world.environment, check=True)
+    preferences = Preferences(ferry, 'Network')
+    preferences.row('Only at Certain Times')
+    ferry.find('label', 'mon-fri 22:00-6:00; sat,sun', preferences.top)
+    equal(kept(stage, SERVICE, 'hours'), hours, 'what is kept')
+    preferences.click('Only at Certain Times')
+    is_kept(stage, SERVICE, 'hours', '[]')
 
 
 @scene
