@@ -502,12 +502,11 @@ bgw_adder_open_dialog (BgwAdder *self)
  * bgw_adder_open_upload:
  * @self: an adder; without a manager nothing happens
  * @with_reply: whether the server's answer becomes a file
- * @file: (nullable): what to upload, if that is known
  *
  * Opens the dialog Add Upload.
  */
 void
-bgw_adder_open_upload (BgwAdder *self, gboolean with_reply, GFile *file)
+bgw_adder_open_upload (BgwAdder *self, gboolean with_reply)
 {
   BgwUploadDialog *dialog = NULL;
 
@@ -516,7 +515,5 @@ bgw_adder_open_upload (BgwAdder *self, gboolean with_reply, GFile *file)
 
   dialog = bgw_upload_dialog_new (self->window, self->manager, self->directory, with_reply);
   g_signal_connect_object (dialog, "added", G_CALLBACK (on_upload_added), self, G_CONNECT_SWAPPED);
-  if (file != NULL)
-    bgw_upload_dialog_set_file (dialog, file);
   gtk_window_present (GTK_WINDOW (dialog));
 }

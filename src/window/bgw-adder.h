@@ -22,6 +22,6 @@ void bgw_adder_paste_primary (BgwAdder *self);
 void bgw_adder_open_document (BgwAdder *self, GFile *file);
 void bgw_adder_choose_document (BgwAdder *self);
 void bgw_adder_open_dialog (BgwAdder *self);
-void bgw_adder_open_upload (BgwAdder *self, gboolean with_reply, GFile *file);
+void bgw_adder_open_upload (BgwAdder *self, gboolean with_reply);
 
 G_END_DECLS

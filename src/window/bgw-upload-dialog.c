@@ -156,6 +156,23 @@ on_add (BgwUploadDialog *self)
                                g_object_ref (self));
 }
 
+/* The service says if it cannot be uploaded. */
+static void
+set_file (BgwUploadDialog *self, GFile *file)
+{
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *shown = g_filename_display_name (base);
+  g_autofree char *name = bgw_words_name (shown);
+  g_autofree char *escaped = g_markup_escape_text (name, -1);
+
+  if (g_file_peek_path (file) == NULL)
+    return; /* not on this machine */
+
+  g_set_object (&self->file, file);
+  adw_action_row_set_subtitle (self->file_row, escaped);
+  on_changed (self);
+}
+
 static void
 on_response (GtkNativeDialog *chooser, int response, BgwUploadDialog *self)
 {
@@ -165,7 +182,7 @@ on_response (GtkNativeDialog *chooser, int response, BgwUploadDialog *self)
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (finished));
   if (file != NULL)
-    bgw_upload_dialog_set_file (self, file);
+    set_file (self, file);
 }
 
 static void
@@ -183,7 +200,7 @@ on_choose (BgwUploadDialog *self)
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
 {
-  bgw_upload_dialog_set_file (user_data, g_value_get_object (value));
+  set_file (user_data, g_value_get_object (value));
   return TRUE;
 }
 
@@ -259,25 +276,4 @@ bgw_upload_dialog_new (GtkWindow *parent,
   gtk_widget_set_visible (GTK_WIDGET (self->reply_row), with_reply);
 
   return self;
-}
-
-/**
- * bgw_upload_dialog_set_file:
- * @self: a dialog
- * @file: what is to be uploaded; the service says if it cannot be
- */
-void
-bgw_upload_dialog_set_file (BgwUploadDialog *self, GFile *file)
-{
-  g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *shown = g_filename_display_name (base);
-  g_autofree char *name = bgw_words_name (shown);
-  g_autofree char *escaped = g_markup_escape_text (name, -1);
-
-  if (g_file_peek_path (file) == NULL)
-    return; /* not on this machine */
-
-  g_set_object (&self->file, file);
-  adw_action_row_set_subtitle (self->file_row, escaped);
-  on_changed (self);
 }

@@ -15,6 +15,4 @@ BgwUploadDialog *bgw_upload_dialog_new (GtkWindow *parent,
                                         const char *directory,
                                         gboolean with_reply);
 
-void bgw_upload_dialog_set_file (BgwUploadDialog *self, GFile *file);
-
 G_END_DECLS

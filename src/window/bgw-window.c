@@ -442,7 +442,7 @@ on_paste (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 on_upload (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  bgw_adder_open_upload (BGW_WINDOW (widget)->adder, g_variant_get_boolean (parameter), NULL);
+  bgw_adder_open_upload (BGW_WINDOW (widget)->adder, g_variant_get_boolean (parameter));
 }
 
 static void
