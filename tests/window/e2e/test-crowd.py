@@ -39,7 +39,7 @@ def ten_thousand_jobs_are_shown_and_move(stage):
         ferry.appear()
         ferry.wait_row('one of a crowd 09999.iso', 'Transferring', limit=60)
         ferry.find('label', '10000 active')
-        first = ferry.rows()[0].fraction
+        first = ferry.wait(lambda: ferry.rows()[0], 'the first row', 60).fraction
         ferry.wait(lambda: ferry.rows()[0].fraction > first, 'the bar to move', 60)
         ferry.click(ferry.find('label', 'one of a crowd 09999.iso'))
         ferry.key('End')
