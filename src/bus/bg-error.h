@@ -58,7 +58,8 @@ GQuark bg_error_quark (void);
  * @BG_ERROR_HTTP_UNEXPECTED: a status that makes no sense here
  * @BG_ERROR_VALIDATION_FAILED: the checksum does not match
  * @BG_ERROR_NO_PROGRESS: no byte arrived for the no-progress timeout of the job
- * @BG_ERROR_CREDENTIALS_LOST: the secrets of the job did not survive a restart
+ * @BG_ERROR_CREDENTIALS_LOST: the secrets of the job did not survive a restart, or are
+ *   in a keyring that is locked
  * @BG_ERROR_LOGIN_PAGE: the server sent a web page instead of the file
  * @BG_ERROR_OTHER_SIZE: the file at the new address has another size than the one that was begun
  * @BG_ERROR_OTHER_BYTES: the file at the new address has other bytes than those that are here

@@ -23,8 +23,10 @@ static const BgBusMethod remove_method = { "RemoveCredentials", "()", FALSE };
  * Tells what to sign in with where the server of a file's own address asks for it. It is sent to no
  * mirror and nowhere that a redirection leads, and counts from the next try of each file.
  *
- * It cannot be read back, and lives in the memory of the service alone. If that was restarted in
- * between, the job ends with `BG_ERROR_CREDENTIALS_LOST`: set it again, then resume the job.
+ * It cannot be read back. Where the desktop has a keyring that is unlocked, it is kept there until
+ * the job ends. Else it lives in the memory of the service alone: if that was restarted in between,
+ * the job ends with `BG_ERROR_CREDENTIALS_LOST`. Set it again then, or unlock the keyring, and
+ * resume the job.
  */
 void
 bg_job_set_credentials_async (BgJob *self,

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* With what a job signs in where a server asks for it. Never changes once made; never leaves
- * memory.
- */
+/* With what a job signs in where a server asks for it. Never changes once made. */
 #include "config.h"
 
 #include "bgd-credentials.h"
@@ -192,6 +190,30 @@ bgd_credentials_unref (BgdCredentials *self)
 }
 
 /**
+ * bgd_credentials_get:
+ * @self: (nullable): what the job has
+ * @scheme: the scheme that it is for, and no other
+ * @user: (out) (transfer none): the name to sign in with
+ * @password: (out) (transfer none): the password
+ *
+ * Returns: whether there is something for @scheme
+ */
+gboolean
+bgd_credentials_get (const BgdCredentials *self,
+                     BgdAuthScheme scheme,
+                     const char **user,
+                     const char **password)
+{
+  if (self == NULL || self->pairs[scheme].user == NULL)
+    return FALSE;
+
+  *user = self->pairs[scheme].user;
+  *password = self->pairs[scheme].password;
+
+  return TRUE;
+}
+
+/**
  * bgd_credentials_find:
  * @self: (nullable): what the job has
  * @scheme: as a server names it
@@ -209,20 +231,11 @@ bgd_credentials_find (const BgdCredentials *self,
                       const char **user,
                       const char **password)
 {
-  gboolean is_digest = g_ascii_strcasecmp (scheme, "Digest") == 0;
-  const Pair *pair;
+  if (g_ascii_strcasecmp (scheme, "Digest") == 0 &&
+      bgd_credentials_get (self, BGD_AUTH_SCHEME_DIGEST, user, password))
+    return TRUE;
 
-  if (self == NULL || (!is_digest && g_ascii_strcasecmp (scheme, "Basic") != 0))
-    return FALSE;
-
-  pair = &self->pairs[is_digest ? BGD_AUTH_SCHEME_DIGEST : BGD_AUTH_SCHEME_BASIC];
-  if (pair->user == NULL && is_digest)
-    pair = &self->pairs[BGD_AUTH_SCHEME_BASIC];
-  if (pair->user == NULL)
-    return FALSE;
-
-  *user = pair->user;
-  *password = pair->password;
-
-  return TRUE;
+  return (g_ascii_strcasecmp (scheme, "Digest") == 0 ||
+          g_ascii_strcasecmp (scheme, "Basic") == 0) &&
+         bgd_credentials_get (self, BGD_AUTH_SCHEME_BASIC, user, password);
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* With what a job signs in where a server asks for it. Never changes once made; never leaves
- * memory.
- */
+/* With what a job signs in where a server asks for it. Never changes once made. */
 #pragma once
 
 #include <glib-object.h>
@@ -38,6 +36,10 @@ BgdCredentials *bgd_credentials_ref (BgdCredentials *self);
 void bgd_credentials_unref (BgdCredentials *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdCredentials, bgd_credentials_unref)
 
+gboolean bgd_credentials_get (const BgdCredentials *self,
+                              BgdAuthScheme scheme,
+                              const char **user,
+                              const char **password);
 gboolean bgd_credentials_find (const BgdCredentials *self,
                                const char *scheme,
                                const char **user,

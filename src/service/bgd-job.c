@@ -164,7 +164,7 @@ bgd_job_count_files (const BgdJob *self, BgdFileState state)
   return count;
 }
 
-/* Secrets are in memory alone: headers, sign-in, names and passwords out of addresses. */
+/* Never in the store: headers, sign-in, names and passwords out of addresses. */
 gboolean
 bgd_job_has_secrets (const BgdJob *self)
 {

@@ -56,6 +56,15 @@ typedef enum
   BGD_METALINK_FOLLOWED = 2, /* they have; it was dropped and counts no more */
 } BgdMetalinkUse;
 
+/* What a job may have that nobody else may know. */
+typedef enum
+{
+  BGD_SECRET_BASIC = 1 << 0,
+  BGD_SECRET_DIGEST = 1 << 1,
+  BGD_SECRET_HEADERS = 1 << 2,
+  BGD_SECRET_ADDRESSES = 1 << 3, /* user names and passwords out of them */
+} BgdSecretKinds;
+
 /* What the server told about a file: what is needed to go on with the same bytes. */
 typedef struct
 {
@@ -117,7 +126,11 @@ typedef struct
   char **headers;              /* (owned) (nullable) lines that are no secret; kept by the store */
   char **secret_headers;       /* (owned) (nullable) lines that are; never in the store */
   BgdCredentials *credentials; /* (owned) (nullable) to sign in with; never in the store */
-  gboolean had_secrets;        /* kept: there were secrets, which a restart lost */
+  gboolean had_secrets;        /* kept: there were secrets, which a restart parts it from */
+  gboolean secrets_unknown;    /* since a restart, until the keyring has told. Not kept */
+  gboolean secrets_locked;     /* the keyring has them, and is locked. Not kept */
+  gboolean secrets_sought;     /* it waits in the queue until the keyring has answered. Not kept */
+  guint told_secrets;          /* BgdSecretKinds that it was told in this life. Not kept */
 
   gint64 created;  /* microseconds since 1970 UTC */
   gint64 modified; /* likewise */

@@ -74,23 +74,12 @@ check_job (const BgdJob *job, GError **error)
   return FALSE;
 }
 
-static gboolean
-has_secrets (const BgdJob *job)
-{
-  gboolean found = job->secret_headers != NULL && job->secret_headers[0] != NULL;
-
-  for (guint i = 0; i < job->files->len && !found; i++)
-    found = bgd_job_get_file (job, i)->authorization != NULL;
-
-  return found;
-}
-
 /* A user name and password are for one server, and nobody else. */
 static void
-take_authorization (BgdJob *job, Move *move, gboolean is_same_server)
+take_authorization (BgdQueue *self, BgdJob *job, Move *move, gboolean is_same_server)
 {
   BgdFile *file = move->file;
-  gboolean were_lost = job->had_secrets && !has_secrets (job);
+  gboolean were_lost = job->had_secrets && !bgd_job_has_secrets (job);
 
   if (move->authorization == NULL && is_same_server)
     return;
@@ -99,7 +88,8 @@ take_authorization (BgdJob *job, Move *move, gboolean is_same_server)
   file->authorization = g_steal_pointer (&move->authorization);
 
   /* Which of several files has lost its own nobody knows. */
-  job->had_secrets = has_secrets (job) || (were_lost && job->files->len > 1);
+  job->had_secrets = bgd_job_has_secrets (job) || (were_lost && job->files->len > 1);
+  bgd_queue_keep_secrets (self, job, BGD_SECRET_ADDRESSES);
 }
 
 static void
@@ -108,7 +98,7 @@ move_file (BgdQueue *self, BgdJob *job, Move *move)
   BgdFile *file = move->file;
   gboolean is_same_server = bgd_address_is_same_server (file->url, move->url);
 
-  take_authorization (job, move, is_same_server);
+  take_authorization (self, job, move, is_same_server);
   if (!is_same_server && file->headers_url == NULL)
     file->headers_url = g_strdup (file->url);
   if (!g_str_equal (file->url, move->url))

@@ -101,9 +101,10 @@ static gboolean
 take_files (BgdQueue *self, BgdJob *job, GPtrArray *files, const Occasion *occasion, GError **error)
 {
   gboolean had_secrets = job->had_secrets;
+  gboolean is_news = have_secrets (files);
   g_autofree char *description = g_strdup (job->description);
 
-  job->had_secrets |= have_secrets (files);
+  job->had_secrets |= is_news;
   job->modified = bgd_host_get_real (self->host);
   if (*job->description == '\0' && occasion->description != NULL)
     {
@@ -119,8 +120,11 @@ take_files (BgdQueue *self, BgdJob *job, GPtrArray *files, const Occasion *occas
       return FALSE;
     }
 
+  is_news |= job->files->len == 0 && job->had_secrets; /* a server for them to be named after */
   g_ptr_array_extend_and_steal (job->files, g_ptr_array_ref (files));
   bgd_queue_notice (self, job);
+  if (is_news)
+    bgd_queue_keep_secrets (self, job, 0);
   return TRUE;
 }
 

@@ -47,6 +47,14 @@ bgd_queue_touch_job (BgdQueue *self, BgdJob *job)
   bgd_queue_notice (self, job);
 }
 
+/* The same for what is nobody's business but ours: polls see nothing. */
+void
+bgd_queue_touch_quietly (BgdQueue *self, BgdJob *job)
+{
+  g_hash_table_add (self->unsaved_jobs, job);
+  flush_soon (self);
+}
+
 /* The same for a file that changed in anything. */
 void
 bgd_queue_touch_file (BgdQueue *self, BgdJob *job, BgdFile *file)
@@ -116,7 +124,10 @@ static void
 discard_ended (BgdQueue *self)
 {
   for (guint i = 0; i < self->ended->len; i++)
-    bgd_queue_discard_files (self, g_ptr_array_index (self->ended, i));
+    {
+      bgd_queue_discard_files (self, g_ptr_array_index (self->ended, i));
+      bgd_queue_forget_secrets (self, g_ptr_array_index (self->ended, i));
+    }
   g_ptr_array_set_size (self->ended, 0);
 }
 

@@ -2,12 +2,14 @@
 /* What the parts of the queue share: bgd-queue.c holds the jobs, bgd-queue-verbs.c does what owners
  * ask for, bgd-queue-files.c takes files in, bgd-queue-run.c makes jobs go, bgd-queue-space.c looks
  * for room on the disk, bgd-queue-policy.c at what speaks against transfers, bgd-queue-wait.c says
- * what jobs wait for, bgd-queue-keep.c tells the store. */
+ * what jobs wait for, bgd-queue-keep.c tells the store, bgd-queue-keyring.c the keyring,
+ * bgd-queue-seek.c asks that for what a restart has parted jobs from. */
 #pragma once
 
 #include "bgd-preferences.h"
 #include "bgd-queue.h"
 #include "bgd-run.h"
+#include "bgd-secrets.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +20,7 @@ struct _BgdQueue
   BgdHost *host;               /* (owned) */
   BgdStore *store;             /* (owned) */
   BgdPreferences *preferences; /* (owned) */
+  BgdSecrets *secrets;         /* (owned) (nullable) the keyring */
 
   GQueue jobs;       /* (element-type BgdJob (owned)) in the order of creation */
   GHashTable *by_id; /* (owned) id of the job → its link in jobs */
@@ -42,6 +45,9 @@ struct _BgdQueue
   BgdPolicy policy; /* as of the last look around, like what follows */
   BgdConditions conditions;
   gint64 hours_change; /* by the user's clock: when a job that the hours hold may run; 0: never */
+
+  GHashTable *keepings; /* (owned) BgdJob → what bgd-queue-keyring.c knows of it */
+  gboolean is_seeking;  /* the keyring was asked for all secrets */
 
   guint schedule_id;  /* 0: no scheduling is due */
   guint busy_jobs;    /* jobs that can change by themselves */
@@ -81,6 +87,20 @@ void bgd_queue_touch_file (BgdQueue *self, BgdJob *job, BgdFile *file);
 void bgd_queue_touch_progress (BgdQueue *self, BgdJob *job, BgdFile *file);
 void bgd_queue_touch_gone (BgdQueue *self, BgdJob *job);
 void bgd_queue_discard_files (BgdQueue *self, BgdJob *job);
+
+void bgd_queue_touch_quietly (BgdQueue *self, BgdJob *job);
+
+/* bgd-queue-keyring.c */
+void bgd_queue_keep_secrets (BgdQueue *self, BgdJob *job, BgdSecretKinds kinds);
+void bgd_queue_forget_secrets (BgdQueue *self, BgdJob *job);
+void bgd_queue_close_secrets (BgdQueue *self, BgdJob *job);
+void bgd_queue_go_on_keeping (BgdQueue *self);
+GHashTable *bgd_queue_new_keepings (void);
+
+/* bgd-queue-seek.c */
+void bgd_queue_miss_secrets (BgdQueue *self);
+void bgd_queue_seek_secrets (BgdQueue *self);
+gboolean bgd_queue_awaits_secrets (BgdQueue *self, BgdJob *job);
 
 /* bgd-queue-expiry.c */
 void bgd_queue_expire (BgdQueue *self);

@@ -191,7 +191,7 @@ static const BgdRunListener run_listener = {
   .ended = on_run_ended,
 };
 
-/* The secrets of a job live in memory alone; after a restart the server would only say no. */
+/* Without its secrets the server would only say no. */
 static gboolean
 has_lost_secrets (const BgdJob *job)
 {
@@ -199,19 +199,32 @@ has_lost_secrets (const BgdJob *job)
 }
 
 static void
+miss_secrets (BgdQueue *self, BgdJob *job)
+{
+  bgd_failure_set (
+      &job->failure, BG_ERROR_CREDENTIALS_LOST, BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER, BGD_NO_FILE,
+      0,
+      job->secrets_locked
+          ? "The keyring that has the sign-in of this job is locked. Unlock it, or set "
+            "the sign-in again, then resume the job."
+          : "The sign-in of this job was not kept over a restart of the service.");
+  job->error_count++;
+  happen (self, job, BGD_EVENT_FATAL_FAILURE);
+}
+
+static void
 start_run (BgdQueue *self, BgdJob *job)
 {
   BgdRun *run;
+
+  if (bgd_queue_awaits_secrets (self, job))
+    return;
 
   happen (self, job, BGD_EVENT_START);
 
   if (has_lost_secrets (job))
     {
-      bgd_failure_set (&job->failure, BG_ERROR_CREDENTIALS_LOST,
-                       BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER, BGD_NO_FILE, 0,
-                       "The sign-in of this job was not kept over a restart of the service.");
-      job->error_count++;
-      happen (self, job, BGD_EVENT_FATAL_FAILURE);
+      miss_secrets (self, job);
       return;
     }
 
@@ -288,7 +301,8 @@ decide (BgdQueue *self, const GPtrArray *jobs)
         .queued_since = job->queued_since,
         .slice_start = job->slice_start,
         .retry_at = job->retry_at,
-        .is_held = bgd_queue_find_hold (self, job) != BG_WAIT_NONE,
+        .is_held = bgd_queue_find_hold (self, job) != BG_WAIT_NONE ||
+                   (job->secrets_sought && self->is_seeking),
       };
     }
 

@@ -22,12 +22,16 @@ get_open_job (BgdQueue *self, const char *id, GError **error)
 }
 
 static gboolean
-take_credentials (BgdQueue *self, BgdJob *job, BgdCredentials *credentials, GError **error)
+take_credentials (
+    BgdQueue *self, BgdJob *job, guint scheme, BgdCredentials *credentials, GError **error)
 {
+  BgdSecretKinds kind = scheme == BGD_AUTH_SCHEME_BASIC ? BGD_SECRET_BASIC : BGD_SECRET_DIGEST;
+
   g_clear_pointer (&job->credentials, bgd_credentials_unref);
   job->credentials = credentials;
   job->had_secrets = bgd_job_has_secrets (job);
   bgd_queue_touch_job (self, job);
+  bgd_queue_keep_secrets (self, job, kind);
 
   return bgd_queue_flush (self, error);
 }
@@ -58,7 +62,7 @@ bgd_queue_set_credentials (BgdQueue *self,
       !bgd_credentials_check (scheme, user, password, error))
     return FALSE;
 
-  return take_credentials (self, job,
+  return take_credentials (self, job, scheme,
                            bgd_credentials_with (job->credentials, (BgdAuthScheme) scheme, user,
                                                  password),
                            error);
@@ -82,7 +86,7 @@ bgd_queue_remove_credentials (
   if (job == NULL || !bgd_credentials_check_scheme (target, scheme, error))
     return FALSE;
 
-  return take_credentials (self, job,
+  return take_credentials (self, job, scheme,
                            bgd_credentials_without (job->credentials, (BgdAuthScheme) scheme),
                            error);
 }

@@ -203,6 +203,8 @@ bgd_queue_create_job (BgdQueue *self, BgJobType type, const BgdSettings *setting
     return NULL;
 
   bgd_queue_insert (self, job);
+  if (bgd_job_has_secrets (job))
+    bgd_queue_keep_secrets (self, job, BGD_SECRET_HEADERS);
 
   return job->id;
 }
@@ -234,6 +236,8 @@ bgd_queue_set_properties (BgdQueue *self,
 
   bgd_input_apply_settings (settings, job);
   bgd_queue_touch_job (self, job);
+  if (settings->headers != NULL)
+    bgd_queue_keep_secrets (self, job, BGD_SECRET_HEADERS);
   bgd_queue_schedule_soon (self); /* the priority may have changed */
   if (settings->speed_limit != NULL)
     bgd_queue_tell_run (self, job);

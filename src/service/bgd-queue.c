@@ -238,6 +238,7 @@ bgd_queue_load (BgdQueue *self, GError **error)
 
   for (guint i = 0; i < jobs->len; i++)
     bgd_queue_insert (self, g_ptr_array_index (jobs, i));
+  bgd_queue_miss_secrets (self);
   for (guint i = 0; i < jobs->len; i++)
     recover_job (self, g_ptr_array_index (jobs, i));
 
@@ -340,7 +341,8 @@ bgd_queue_get_gone (BgdQueue *self)
 gboolean
 bgd_queue_is_busy (BgdQueue *self)
 {
-  return self->busy_jobs > 0 || bgd_queue_is_moving (self) || self->flush_id != 0;
+  return self->busy_jobs > 0 || bgd_queue_is_moving (self) || self->flush_id != 0 ||
+         g_hash_table_size (self->keepings) > 0;
 }
 
 static void
@@ -352,6 +354,8 @@ bgd_queue_dispose (GObject *object)
   g_clear_handle_id (&self->schedule_id, g_source_remove);
   g_hash_table_remove_all (self->runs);
   g_hash_table_remove_all (self->withdrawals);
+  g_hash_table_remove_all (self->keepings);
+  g_clear_object (&self->secrets);
   g_clear_object (&self->host);
   g_clear_object (&self->store);
   g_clear_object (&self->preferences);
@@ -367,6 +371,7 @@ bgd_queue_finalize (GObject *object)
   g_hash_table_unref (self->runs);
   g_hash_table_unref (self->known_sizes);
   g_hash_table_unref (self->withdrawals);
+  g_hash_table_unref (self->keepings);
   g_hash_table_unref (self->unsaved_jobs);
   g_hash_table_unref (self->unsaved_files);
   g_hash_table_unref (self->unsaved_progress);
@@ -411,6 +416,7 @@ bgd_queue_init (BgdQueue *self)
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->runs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) bgd_run_free);
   self->withdrawals = bgd_queue_new_withdrawals ();
+  self->keepings = bgd_queue_new_keepings ();
   self->known_sizes = bgd_queue_new_known_sizes ();
   self->gone = g_array_new (FALSE, FALSE, sizeof (BgdGone));
   g_array_set_clear_func (self->gone, clear_gone);

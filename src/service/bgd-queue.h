@@ -7,6 +7,7 @@
 #include "bgd-host.h"
 #include "bgd-input.h"
 #include "bgd-job.h"
+#include "bgd-secrets.h"
 #include "bgd-state.h"
 #include "bgd-store.h"
 #include "bgd-transfer.h"
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BgdQueue, bgd_queue, BGD, QUEUE, GObject)
 
 BgdQueue *bgd_queue_new (BgdHost *host, BgdStore *store);
+void bgd_queue_use_secrets (BgdQueue *self, BgdSecrets *secrets);
 gboolean bgd_queue_load (BgdQueue *self, GError **error);
 void bgd_queue_shut_down (BgdQueue *self);
 
@@ -56,6 +58,11 @@ gboolean
 bgd_queue_apply (BgdQueue *self, const char *id, BgdEvent verb, gboolean *partial, GError **error);
 gboolean bgd_queue_remove (BgdQueue *self, const char *id, GError **error);
 gboolean bgd_queue_flush (BgdQueue *self, GError **error);
+
+/* For those who wait until secrets survive a restart. */
+typedef void (*BgdQueueKeptFunc) (gpointer user_data);
+void
+bgd_queue_when_kept (BgdQueue *self, const char *id, BgdQueueKeptFunc func, gpointer user_data);
 
 /* Looking. */
 typedef struct

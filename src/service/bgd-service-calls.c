@@ -24,6 +24,38 @@ refuse (GDBusMethodInvocation *invocation, GError *error)
   return ANSWERED;
 }
 
+/* What a call is answered with once secrets are where they survive a restart. */
+typedef struct
+{
+  GDBusMethodInvocation *invocation; /* (owned by the bus until it is answered) */
+  GVariant *value;                   /* (owned) (nullable) */
+} Answer;
+
+static void
+on_kept (gpointer user_data)
+{
+  Answer *answer = user_data;
+
+  g_dbus_method_invocation_return_value (answer->invocation, answer->value);
+  g_clear_pointer (&answer->value, g_variant_unref);
+  g_free (answer);
+}
+
+static gboolean
+answer_when_kept (BgdQueue *queue,
+                  const char *id,
+                  GDBusMethodInvocation *invocation,
+                  GVariant *value)
+{
+  Answer *answer = g_new (Answer, 1);
+
+  answer->invocation = invocation;
+  answer->value = value != NULL ? g_variant_ref_sink (value) : NULL;
+  bgd_queue_when_kept (queue, id, on_kept, answer);
+
+  return ANSWERED;
+}
+
 /* The name has an argument of its own. */
 static gboolean
 check_no_name (const BgdSettings *settings, GError **error)
@@ -58,8 +90,7 @@ on_create_job (BgbService *skeleton,
   if (id == NULL)
     return refuse (invocation, error);
 
-  bgb_service_complete_create_job (skeleton, invocation, id);
-  return ANSWERED;
+  return answer_when_kept (queue, id, invocation, g_variant_new ("(s)", id));
 }
 
 static gboolean
@@ -76,8 +107,7 @@ on_add_files (BgbService *skeleton,
       !bgd_queue_add_files (queue, id, (const BgdNewFile *) parsed->data, parsed->len, &error))
     return refuse (invocation, error);
 
-  bgb_service_complete_add_files (skeleton, invocation);
-  return ANSWERED;
+  return answer_when_kept (queue, id, invocation, NULL);
 }
 
 static gboolean
@@ -96,8 +126,7 @@ on_add_metalink (BgbService *skeleton,
   if (directory == NULL || !bgd_queue_add_metalink (queue, id, bytes, directory, &n_files, &error))
     return refuse (invocation, error);
 
-  bgb_service_complete_add_metalink (skeleton, invocation, n_files);
-  return ANSWERED;
+  return answer_when_kept (queue, id, invocation, g_variant_new ("(u)", n_files));
 }
 
 static gboolean
@@ -113,8 +142,7 @@ on_set_remote_name (BgbService *skeleton,
   if (!bgd_queue_set_remote_name (queue, id, index, url, &error))
     return refuse (invocation, error);
 
-  bgb_service_complete_set_remote_name (skeleton, invocation);
-  return ANSWERED;
+  return answer_when_kept (queue, id, invocation, NULL);
 }
 
 static gboolean
@@ -131,8 +159,7 @@ on_replace_remote_prefix (BgbService *skeleton,
   if (!bgd_queue_replace_remote_prefix (queue, id, old_prefix, new_prefix, &n_changed, &error))
     return refuse (invocation, error);
 
-  bgb_service_complete_replace_remote_prefix (skeleton, invocation, n_changed);
-  return ANSWERED;
+  return answer_when_kept (queue, id, invocation, g_variant_new ("(u)", n_changed));
 }
 
 static gboolean
@@ -151,8 +178,7 @@ on_set_properties (BgbService *skeleton,
   if (!done)
     return refuse (invocation, error);
 
-  bgb_service_complete_set_properties (skeleton, invocation);
-  return ANSWERED;
+  return answer_when_kept (queue, id, invocation, NULL);
 }
 
 static gboolean
@@ -170,8 +196,7 @@ on_set_credentials (BgbService *skeleton,
   if (!bgd_queue_set_credentials (queue, id, target, scheme, user, password, &error))
     return refuse (invocation, error);
 
-  bgb_service_complete_set_credentials (skeleton, invocation);
-  return ANSWERED;
+  return answer_when_kept (queue, id, invocation, NULL);
 }
 
 static gboolean
@@ -187,8 +212,7 @@ on_remove_credentials (BgbService *skeleton,
   if (!bgd_queue_remove_credentials (queue, id, target, scheme, &error))
     return refuse (invocation, error);
 
-  bgb_service_complete_remove_credentials (skeleton, invocation);
-  return ANSWERED;
+  return answer_when_kept (queue, id, invocation, NULL);
 }
 
 static void

@@ -260,6 +260,7 @@ open_queue (BgdService *self, GError **error)
                bgd_store_get_rescued (store));
 
   queue = bgd_queue_new (host, store);
+  bgd_queue_use_secrets (queue, bgd_secrets_new (directory));
   g_signal_connect_object (queue, "transferred", G_CALLBACK (on_transferred), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "error", G_CALLBACK (on_error), self, G_CONNECT_SWAPPED);

@@ -66,7 +66,8 @@ static const struct
                                    N_ ("The file was not saved. Try another source.") },
   [BG_ERROR_NO_PROGRESS] = { N_ ("No data"), N_ ("The server may be down. Try again later.") },
   [BG_ERROR_CREDENTIALS_LOST] = { N_ ("Sign-in needed"),
-                                  N_ ("Add the file again with a user name and password.") },
+                                  N_ ("Unlock your keyring and try again, or add the file again "
+                                      "with a user name and password.") },
   [BG_ERROR_LOGIN_PAGE] = { N_ ("Web page instead of the file"),
                             N_ ("Open the address in a browser, sign in or agree to what it asks, "
                                 "and add the address of the file again.") },

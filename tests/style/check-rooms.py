@@ -34,6 +34,7 @@ SERVICE_LAYERS = [
     r"bgd-service.*",
     r"bgd-queue.*",
     r"bgd-(run|completion)",
+    r"bgd-(job-secrets|secrets.*)",
     r"bgd-(input|address|metalink.*|preferences|store.*|host.*|power|scheduler|retry|state|wait)",
     r"bgd-(transfer|download|upload)",
     r"bgd-(worker|upload-(body|reply|plan|put|tus|resumable|bits|probe))",
@@ -56,6 +57,7 @@ PURE_SERVICE = [
     r"digest-field",
     r"disposition",
     r"gather",
+    r"job-secrets",
     r"metalink.*",
     r"meter",
     r"name",
@@ -252,6 +254,13 @@ def files_are_opened_by_the_sink(tree: Tree) -> Iterator[Problem]:
     )
     owners = r"src/service/bgd-(sink.*|store-folder)\.c"
     yield from only_in(tree, calls, owners, "The file system", r"src/service/.*")
+
+
+@fires_on(src__service__bgd_queue_c="SecretValue *value;\n")
+def the_keyring_is_asked_by_bgd_secrets(tree: Tree) -> Iterator[Problem]:
+    """Only bgd-secrets knows libsecret."""
+    words = r"\b(secret_(password|service|item|value|collection)_|Secret[A-Z]|libsecret)"
+    yield from only_in(tree, words, r"src/service/bgd-secrets\.c", "libsecret")
 
 
 @fires_on(src__service__bgd_http_c="gnutls_hash_hd_t hash;\n")
