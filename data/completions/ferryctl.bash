@@ -34,7 +34,8 @@ _ferryctl() {
   local options='--output --directory --name --priority --checksum --connections --limit-rate
     --header --retry-delay --no-progress-timeout --no-metalink --json --help'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
-    connections limit-rate upload-protocol header'
+    connections limit-rate upload-protocol notify notify-action header'
+  local events='transferred error modification file-transferred disable none default'
   local settings='download-limit jobs-at-once connections-per-host save-origin
     metered-downloads power-saver-downloads battery-downloads hours limit-hours
     connections retry-delay give-up-after timeout user-agent remove-finished
@@ -97,6 +98,10 @@ _ferryctl() {
             priority) _ferryctl_words "$priorities" "$cur" ;;
             auto-complete) _ferryctl_words 'true false' "$cur" ;;
             upload-protocol) _ferryctl_words "$protocols" "$cur" ;;
+            notify)
+              [[ $cur == *,* ]] && events="${cur%,*},${events// / "${cur%,*},"}"
+              _ferryctl_words "$events" "$cur"
+              ;;
           esac
           ;;
       esac

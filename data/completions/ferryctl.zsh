@@ -45,13 +45,16 @@ _ferryctl_properties() {
     2) _ferryctl_jobs_or_all ;;
     3)
       _values property name description priority auto-complete retry-delay no-progress-timeout \
-        connections limit-rate upload-protocol header
+        connections limit-rate upload-protocol notify notify-action header
       ;;
     4)
       case $words[3] in
         priority) _values priority foreground high normal low ;;
         auto-complete) _values value true false ;;
         upload-protocol) _values protocol auto put tus resumable bits ;;
+        notify)
+          _values -s , event transferred error modification file-transferred disable none default
+          ;;
       esac
       ;;
   esac

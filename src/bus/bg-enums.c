@@ -47,6 +47,16 @@ G_DEFINE_ENUM_TYPE (BgAuthScheme,
                     G_DEFINE_ENUM_VALUE (BG_AUTH_SCHEME_BASIC, "basic"),
                     G_DEFINE_ENUM_VALUE (BG_AUTH_SCHEME_DIGEST, "digest"))
 
+G_DEFINE_FLAGS_TYPE (BgNotifyFlags,
+                     bg_notify_flags,
+                     G_DEFINE_ENUM_VALUE (BG_NOTIFY_JOB_TRANSFERRED, "job-transferred"),
+                     G_DEFINE_ENUM_VALUE (BG_NOTIFY_JOB_ERROR, "job-error"),
+                     G_DEFINE_ENUM_VALUE (BG_NOTIFY_DISABLE, "disable"),
+                     G_DEFINE_ENUM_VALUE (BG_NOTIFY_JOB_MODIFICATION, "job-modification"),
+                     G_DEFINE_ENUM_VALUE (BG_NOTIFY_FILE_TRANSFERRED, "file-transferred"),
+                     G_DEFINE_ENUM_VALUE (BG_NOTIFY_FILE_RANGES_TRANSFERRED,
+                                          "file-ranges-transferred"))
+
 G_DEFINE_ENUM_TYPE (BgErrorContext,
                     bg_error_context,
                     G_DEFINE_ENUM_VALUE (BG_ERROR_CONTEXT_NONE, "none"),

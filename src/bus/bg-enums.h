@@ -102,6 +102,37 @@ typedef enum
 GType bg_auth_scheme_get_type (void) G_GNUC_CONST;
 
 /**
+ * BgNotifyFlags:
+ * @BG_NOTIFY_JOB_TRANSFERRED: all files of the job are here
+ * @BG_NOTIFY_JOB_ERROR: the job failed for good
+ * @BG_NOTIFY_DISABLE: nothing, whatever else is set
+ * @BG_NOTIFY_JOB_MODIFICATION: a property of the job changed
+ * @BG_NOTIFY_FILE_TRANSFERRED: a file of the job is here
+ * @BG_NOTIFY_FILE_RANGES_TRANSFERRED: not there in Ferry, which transfers whole files
+ *
+ * What is signalled of a job (BITS: SetNotifyFlags).
+ */
+typedef enum
+{
+  BG_NOTIFY_JOB_TRANSFERRED = 1,
+  BG_NOTIFY_JOB_ERROR = 2,
+  BG_NOTIFY_DISABLE = 4,
+  BG_NOTIFY_JOB_MODIFICATION = 8,
+  BG_NOTIFY_FILE_TRANSFERRED = 16,
+  BG_NOTIFY_FILE_RANGES_TRANSFERRED = 32,
+} BgNotifyFlags;
+
+/**
+ * BG_NOTIFY_DEFAULT:
+ *
+ * What is signalled of a new job: its end, its failure, and changes of its properties.
+ */
+#define BG_NOTIFY_DEFAULT 11
+
+#define BG_TYPE_NOTIFY_FLAGS (bg_notify_flags_get_type ())
+GType bg_notify_flags_get_type (void) G_GNUC_CONST;
+
+/**
  * BgJobType:
  * @BG_JOB_TYPE_DOWNLOAD: from servers to files
  * @BG_JOB_TYPE_UPLOAD: one file to a server

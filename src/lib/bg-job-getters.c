@@ -181,6 +181,55 @@ bg_job_get_speed_limit (BgJob *self)
 }
 
 /**
+ * bg_job_get_notify_flags:
+ * @self: a job
+ *
+ * Gets what is signalled of the job. [method@Bg.Job.set_properties_async] changes it.
+ *
+ * Returns: the flags
+ */
+BgNotifyFlags
+bg_job_get_notify_flags (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), 0);
+
+  return (BgNotifyFlags) self->notify_flags;
+}
+
+/**
+ * bg_job_get_notify_application:
+ * @self: a job
+ *
+ * Gets whom the service tells that the job has transferred its files or failed for good, and starts
+ * for that.
+ *
+ * Returns: (transfer none) (nullable): the id of an application; `NULL` if nobody is told
+ */
+const char *
+bg_job_get_notify_application (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), NULL);
+
+  return self->notify_application;
+}
+
+/**
+ * bg_job_get_notify_action:
+ * @self: a job
+ *
+ * Gets what is called of [method@Bg.Job.get_notify_application], with the id of the job.
+ *
+ * Returns: (transfer none) (nullable): the name of an action; `NULL` if nobody is told
+ */
+const char *
+bg_job_get_notify_action (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), NULL);
+
+  return self->notify_action;
+}
+
+/**
  * bg_job_get_error_count:
  * @self: a job
  *

@@ -29,6 +29,9 @@ struct _BgJob
   guint no_progress_timeout;
   guint connections;
   guint64 speed_limit;
+  guint notify_flags;       /* BgNotifyFlags */
+  char *notify_application; /* (owned) (nullable) */
+  char *notify_action;      /* (owned) (nullable) */
   guint error_count;
   gboolean auto_complete;
   GDateTime *created;    /* (owned) (nullable) */
@@ -64,6 +67,9 @@ typedef enum
   BG_JOB_PROP_NO_PROGRESS_TIMEOUT,
   BG_JOB_PROP_CONNECTIONS,
   BG_JOB_PROP_SPEED_LIMIT,
+  BG_JOB_PROP_NOTIFY_FLAGS,
+  BG_JOB_PROP_NOTIFY_APPLICATION,
+  BG_JOB_PROP_NOTIFY_ACTION,
   BG_JOB_PROP_ERROR_COUNT,
   BG_JOB_PROP_ADDRESS,
   BG_JOB_PROP_DIRECTORY,

@@ -28,6 +28,12 @@ static const BgBusMethod set_properties_method = { "SetProperties", "()", FALSE 
  *   help;
  * - `speed-limit` (`t`): bytes per second for the whole job, at least 1,024; default 0: none. A
  *   change counts at once, also while the job transfers;
+ * - `notify-flags` (`u`): what is signalled of the job, [flags@Bg.NotifyFlags]; by default what
+ *   [const@Bg.NOTIFY_DEFAULT] has. The manager hears in any case that the state of a job changed;
+ * - `notify-action` (`(ss)`): the id of an application that the bus can start, and an action of it
+ *   that takes a string: called with the id of the job when it has transferred its files or failed
+ *   for good, and nobody has acknowledged that within 2 seconds; see
+ *   [the page about events](events.html). Two empty strings are nobody;
  * - `headers` (`as`): lines `Name: value` that are sent with each request to the host of the file's
  *   own address; 16,384 bytes in all. They cannot be read back.
  */

@@ -78,6 +78,8 @@ update_properties (BgJob *self, GVariant *values)
   g_autoptr (BgJobError) error = bg_job_error_lookup (values);
   const char *address = NULL;
   const char *directory = NULL;
+  const char *notify_application = NULL;
+  const char *notify_action = NULL;
   gboolean auto_complete = FALSE;
   guint64 speed_limit = 0;
 
@@ -88,6 +90,7 @@ update_properties (BgJob *self, GVariant *values)
   g_variant_dict_lookup (&dict, "reply-bytes-total", "t", &self->reply.bytes_total);
   g_variant_dict_lookup (&dict, "reply-bytes-transferred", "t", &self->reply.bytes_transferred);
   g_variant_dict_lookup (&dict, "directory", "^&ay", &directory);
+  g_variant_dict_lookup (&dict, "notify-action", "(&s&s)", &notify_application, &notify_action);
   g_variant_dict_lookup (&dict, "auto-complete", "b", &auto_complete);
   g_variant_dict_lookup (&dict, "speed-limit", "t", &speed_limit);
 
@@ -109,6 +112,11 @@ update_properties (BgJob *self, GVariant *values)
   update_uint (self, &self->connections, lookup_uint (&dict, "connections", 0),
                BG_JOB_PROP_CONNECTIONS);
   update_uint64 (self, &self->speed_limit, speed_limit, BG_JOB_PROP_SPEED_LIMIT);
+  update_uint (self, &self->notify_flags, lookup_uint (&dict, "notify-flags", BG_NOTIFY_DEFAULT),
+               BG_JOB_PROP_NOTIFY_FLAGS);
+  update_string (self, &self->notify_application, notify_application,
+                 BG_JOB_PROP_NOTIFY_APPLICATION);
+  update_string (self, &self->notify_action, notify_action, BG_JOB_PROP_NOTIFY_ACTION);
   update_uint (self, &self->error_count, lookup_uint (&dict, "error-count", 0),
                BG_JOB_PROP_ERROR_COUNT);
   update_time (self, &self->modified, lookup_time (&dict, "modified"), BG_JOB_PROP_MODIFIED);

@@ -114,6 +114,15 @@ bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
       g_value_set_uint (value, self->connections);
       break;
 
+    case BG_JOB_PROP_NOTIFY_FLAGS:
+      g_value_set_flags (value, self->notify_flags);
+      break;
+    case BG_JOB_PROP_NOTIFY_APPLICATION:
+      g_value_set_string (value, self->notify_application);
+      break;
+    case BG_JOB_PROP_NOTIFY_ACTION:
+      g_value_set_string (value, self->notify_action);
+      break;
     case BG_JOB_PROP_SPEED_LIMIT:
       g_value_set_uint64 (value, self->speed_limit);
       break;
@@ -183,6 +192,8 @@ bg_job_finalize (GObject *object)
   g_free (self->id);
   g_free (self->name);
   g_free (self->description);
+  g_free (self->notify_application);
+  g_free (self->notify_action);
   g_free (self->address);
   g_free (self->directory);
   g_free (self->reply_path);
@@ -286,6 +297,31 @@ bg_job_class_init (BgJobClass *class)
    */
   properties[BG_JOB_PROP_CONNECTIONS] =
       g_param_spec_uint ("connections", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * BgJob:notify-flags:
+   *
+   * What is signalled of the job; see [method@Bg.Job.get_notify_flags].
+   */
+  properties[BG_JOB_PROP_NOTIFY_FLAGS] =
+      g_param_spec_flags ("notify-flags", NULL, NULL, BG_TYPE_NOTIFY_FLAGS, BG_NOTIFY_DEFAULT,
+                          flags);
+
+  /**
+   * BgJob:notify-application:
+   *
+   * Whom the service tells of the end of the job; see [method@Bg.Job.get_notify_application].
+   */
+  properties[BG_JOB_PROP_NOTIFY_APPLICATION] =
+      g_param_spec_string ("notify-application", NULL, NULL, NULL, flags);
+
+  /**
+   * BgJob:notify-action:
+   *
+   * What is called there; see [method@Bg.Job.get_notify_action].
+   */
+  properties[BG_JOB_PROP_NOTIFY_ACTION] =
+      g_param_spec_string ("notify-action", NULL, NULL, NULL, flags);
 
   /**
    * BgJob:speed-limit:

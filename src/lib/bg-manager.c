@@ -47,9 +47,10 @@ typedef enum
   SIGNAL_JOB_TRANSFERRED,
   SIGNAL_JOB_ERROR,
   SIGNAL_JOB_MODIFIED,
+  SIGNAL_FILE_TRANSFERRED,
 } BgManagerSignal;
 
-static guint signals[SIGNAL_JOB_MODIFIED + 1];
+static guint signals[SIGNAL_FILE_TRANSFERRED + 1];
 
 /* Jobs to tell about once they are known. */
 typedef struct
@@ -192,6 +193,19 @@ bg_manager_class_init (BgManagerClass *class)
    * IBackgroundCopyCallback::JobModification of BITS.
    */
   signals[SIGNAL_JOB_MODIFIED] = new_signal ("job-modified", 0, G_TYPE_NONE);
+
+  /**
+   * BgManager::file-transferred:
+   * @self: the manager
+   * @job: the job, with `BG_NOTIFY_FILE_TRANSFERRED` among its flags
+   * @index: which of its files, from 0; of an upload with a reply, 1 is that
+   *
+   * A file of a job is here, whole and checked; its job may still be on the way. Corresponds to
+   * IBackgroundCopyCallback2::FileTransferred of BITS.
+   */
+  signals[SIGNAL_FILE_TRANSFERRED] =
+      g_signal_new ("file-transferred", BG_TYPE_MANAGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, BG_TYPE_JOB, G_TYPE_UINT);
 }
 
 static void
@@ -253,6 +267,39 @@ on_bus_job_error (BgManager *self, const char *const *ids)
 }
 
 static void
+announce_files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BgManager *self = BG_MANAGER (source);
+  g_autoptr (GVariant) files = user_data;
+  g_autoptr (GError) error = NULL;
+  GVariantIter iter;
+  const char *id;
+  guint index;
+
+  if (!bg_manager_refresh_finish (self, result, &error))
+    g_debug ("Files are announced as they were known: %s", error->message);
+
+  g_variant_iter_init (&iter, files);
+  while (g_variant_iter_next (&iter, "(&su)", &id, &index))
+    {
+      BgJob *job = bg_manager_get_job (self, id);
+
+      if (job != NULL)
+        {
+          g_autoptr (BgJob) kept = g_object_ref (job);
+
+          g_signal_emit (self, signals[SIGNAL_FILE_TRANSFERRED], 0, kept, index);
+        }
+    }
+}
+
+static void
+on_bus_file_transferred (BgManager *self, GVariant *files)
+{
+  bg_manager_refresh_async (self, NULL, announce_files_cb, g_variant_ref (files));
+}
+
+static void
 on_bus_job_modified (BgManager *self, const char *const *ids)
 {
   g_signal_emit (self, signals[SIGNAL_JOB_MODIFIED], 0);
@@ -274,6 +321,7 @@ new_manager (BgbService *bus)
   connect_signal (self, "job-transferred", G_CALLBACK (on_bus_job_transferred));
   connect_signal (self, "job-error", G_CALLBACK (on_bus_job_error));
   connect_signal (self, "job-modified", G_CALLBACK (on_bus_job_modified));
+  connect_signal (self, "file-transferred", G_CALLBACK (on_bus_file_transferred));
 
   return self;
 }

@@ -4,6 +4,7 @@
 
 #include "bgd-input.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "bgd-address.h"
@@ -171,6 +172,49 @@ header_is_secret (const char *line)
   return FALSE;
 }
 
+static gboolean
+check_notify_flags (const guint32 *flags, GError **error)
+{
+  const guint32 known = BG_NOTIFY_JOB_TRANSFERRED | BG_NOTIFY_JOB_ERROR | BG_NOTIFY_DISABLE |
+                        BG_NOTIFY_JOB_MODIFICATION | BG_NOTIFY_FILE_TRANSFERRED;
+
+  if (flags == NULL || (*flags & ~known) == 0)
+    return TRUE;
+
+  if (*flags & BG_NOTIFY_FILE_RANGES_TRANSFERRED)
+    g_set_error_literal (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED,
+                         "Ferry transfers whole files and signals no ranges of them.");
+  else
+    g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                 "The flags of what to signal are a sum of 1, 2, 4, 8 and 16, not %u.", *flags);
+
+  return FALSE;
+}
+
+/* What is called on the bus: a name that can be one, and no name of a single connection. */
+static gboolean
+check_notify_action (const char *application, const char *action, GError **error)
+{
+  if (application == NULL || (*application == '\0' && *action == '\0'))
+    return TRUE;
+
+  if (!g_application_id_is_valid (application))
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                           "Whom to tell must be the id of an application, like org.example.App.");
+      return FALSE;
+    }
+
+  if (!g_action_name_is_valid (action) || strlen (action) > BGD_MAX_NAME)
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                           "The name of an action has letters, digits, dashes and dots only.");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * bgd_input_check_settings:
  * @settings: what a caller wants
@@ -203,7 +247,9 @@ bgd_input_check_settings (const BgdSettings *settings, GError **error)
       return FALSE;
     }
 
-  return check_range ("priority", settings->priority, BG_JOB_PRIORITY_FOREGROUND,
+  return check_notify_flags (settings->notify_flags, error) &&
+         check_notify_action (settings->notify_application, settings->notify_action, error) &&
+         check_range ("priority", settings->priority, BG_JOB_PRIORITY_FOREGROUND,
                       BG_JOB_PRIORITY_LOW, error) &&
          check_range ("number of connections", settings->connections, 0, BGD_MAX_CONNECTIONS,
                       error) &&
@@ -228,6 +274,17 @@ apply_headers (const char *const *headers, BgdJob *job)
   g_strfreev (job->secret_headers);
   job->secret_headers = g_strv_builder_end (secret);
   job->had_secrets = bgd_job_has_secrets (job);
+}
+
+static void
+apply_notify_action (const char *application, const char *action, BgdJob *job)
+{
+  gboolean is_any = *application != '\0';
+
+  g_free (job->notify_application);
+  job->notify_application = is_any ? g_strdup (application) : NULL;
+  g_free (job->notify_action);
+  job->notify_action = is_any ? g_strdup (action) : NULL;
 }
 
 /**
@@ -264,6 +321,10 @@ bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
     job->speed_limit = *settings->speed_limit;
   if (settings->upload_protocol != NULL)
     bgd_protocol_from_string (settings->upload_protocol, &job->upload_protocol);
+  if (settings->notify_flags != NULL)
+    job->notify_flags = *settings->notify_flags;
+  if (settings->notify_application != NULL)
+    apply_notify_action (settings->notify_application, settings->notify_action, job);
   if (settings->headers != NULL)
     apply_headers (settings->headers, job);
 }

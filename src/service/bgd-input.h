@@ -20,6 +20,9 @@ typedef struct
   const guint32 *connections;
   const guint64 *speed_limit;
   const char *upload_protocol;
+  const guint32 *notify_flags;
+  const char *notify_application; /* with notify_action; both empty: nobody */
+  const char *notify_action;
   const char *const *headers;
 } BgdSettings;
 

@@ -15,6 +15,7 @@ bgd_job_new (const char *id, const char *name, BgJobType type)
   self->type = type;
   self->state = BG_JOB_STATE_SUSPENDED;
   self->priority = BG_JOB_PRIORITY_NORMAL;
+  self->notify_flags = BG_NOTIFY_DEFAULT;
   self->minimum_retry_delay = BGD_DEFAULT_RETRY_DELAY;
   self->no_progress_timeout = BGD_DEFAULT_NO_PROGRESS;
   self->failure.file = BGD_NO_FILE;
@@ -39,6 +40,8 @@ clear_job (gpointer data)
   g_free (self->description);
   g_strfreev (self->headers);
   g_strfreev (self->secret_headers);
+  g_free (self->notify_application);
+  g_free (self->notify_action);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
   bgd_failure_clear (&self->failure);
   g_ptr_array_unref (self->files);
@@ -178,6 +181,13 @@ bgd_job_has_secrets (const BgdJob *self)
       return TRUE;
 
   return FALSE;
+}
+
+/* Whether its owner wants to hear of such a thing. */
+gboolean
+bgd_job_signals (const BgdJob *self, BgNotifyFlags flag)
+{
+  return (self->notify_flags & BG_NOTIFY_DISABLE) == 0 && (self->notify_flags & flag) != 0;
 }
 
 /* Whether all its bytes are on the disk and checked. */

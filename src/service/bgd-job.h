@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 #define BGD_MAX_HEADERS 16384        /* bytes; SetCustomHeaders */
 #define BGD_MAX_JOBS 100000          /* BITS: 60, a policy; here a guard against a loop gone wild */
 #define BGD_MAX_FILES 100000         /* per job; BITS: 200, a policy */
+#define BGD_MAX_NOTIFY_FLAGS 31      /* a sum of those BgNotifyFlags that Ferry has */
 #define BGD_MAX_MIRRORS 64           /* of one file */
 #define BGD_MAX_CONNECTIONS 32       /* for one file */
 #define BGD_MINIMUM_SPEED_LIMIT 1024 /* bytes per second; less is a slip of the pen */
@@ -105,6 +106,7 @@ typedef struct
   guint64 offered_total; /* likewise */
 
   BgdFailure failure; /* the last one of this file */
+  gboolean was_told;  /* that it is here; not kept */
   guint64 serial;     /* of the last change of anything but bytes_transferred */
   guint64 progress_serial;
 } BgdFile;
@@ -131,6 +133,12 @@ typedef struct
   gboolean secrets_locked;     /* the keyring has them, and is locked. Not kept */
   gboolean secrets_sought;     /* it waits in the queue until the keyring has answered. Not kept */
   guint told_secrets;          /* BgdSecretKinds that it was told in this life. Not kept */
+
+  guint notify_flags;       /* BgNotifyFlags */
+  char *notify_application; /* (owned) (nullable) whom to tell of the end; NULL: nobody */
+  char *notify_action;      /* (owned) (nullable) what to call there */
+  gboolean action_is_due;   /* kept: it was not told yet */
+  BgJobState told_state;    /* the last one that was signalled. Not kept */
 
   gint64 created;  /* microseconds since 1970 UTC */
   gint64 modified; /* likewise */
@@ -175,6 +183,7 @@ void bgd_job_get_progress (const BgdJob *self,
                            guint *files_transferred);
 guint bgd_job_count_files (const BgdJob *self, BgdFileState state);
 gboolean bgd_job_has_secrets (const BgdJob *self);
+gboolean bgd_job_signals (const BgdJob *self, BgNotifyFlags flag);
 gboolean bgd_file_is_whole (const BgdFile *self);
 gboolean bgd_file_was_replaced (const BgdFile *self);
 guint64 bgd_file_get_size (const BgdFile *self);

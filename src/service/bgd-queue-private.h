@@ -102,6 +102,11 @@ void bgd_queue_miss_secrets (BgdQueue *self);
 void bgd_queue_seek_secrets (BgdQueue *self);
 gboolean bgd_queue_awaits_secrets (BgdQueue *self, BgdJob *job);
 
+/* bgd-queue-notify.c */
+void bgd_queue_note_end (BgdQueue *self, BgdJob *job, BgJobState from);
+void bgd_queue_note_file (BgdQueue *self, BgdJob *job, BgdFile *file);
+void bgd_queue_note_settings (BgdQueue *self, BgdJob *job, const BgdSettings *settings);
+
 /* bgd-queue-expiry.c */
 void bgd_queue_expire (BgdQueue *self);
 

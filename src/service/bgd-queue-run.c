@@ -47,6 +47,7 @@ on_run_file_changed (BgdRun *run, BgdFile *file, gpointer user_data)
     bgd_queue_notice (self, job); /* the reply is among the properties of its job */
   if (file->state == BGD_FILE_TRANSFERRED && file->metalink == BGD_METALINK_FOLLOW)
     bgd_queue_follow_metalink (self, job, file);
+  bgd_queue_note_file (self, job, file);
 }
 
 static void

@@ -241,6 +241,7 @@ bgd_queue_set_properties (BgdQueue *self,
   bgd_queue_schedule_soon (self); /* the priority may have changed */
   if (settings->speed_limit != NULL)
     bgd_queue_tell_run (self, job);
+  bgd_queue_note_settings (self, job, settings);
   if (settings->auto_complete != NULL)
     bgd_queue_complete_finished (self, job);
 

@@ -14,6 +14,9 @@ typedef enum
   SIGNAL_TRANSFERRED,
   SIGNAL_ERROR,
   SIGNAL_MODIFIED,
+  SIGNAL_REPEAT,
+  SIGNAL_ACTION_DUE,
+  SIGNAL_FILE_TRANSFERRED,
   SIGNAL_BUSY_CHANGED,
 } BgdQueueSignal;
 
@@ -35,7 +38,9 @@ bgd_queue_notice (BgdQueue *self, BgdJob *job)
 {
   job->modified = bgd_host_get_real (self->host);
   job->serial = job->progress_serial = ++self->serial;
-  g_signal_emit (self, signals[SIGNAL_MODIFIED], 0, job->id);
+  if (job->state != job->told_state || bgd_job_signals (job, BG_NOTIFY_JOB_MODIFICATION))
+    g_signal_emit (self, signals[SIGNAL_MODIFIED], 0, job->id);
+  job->told_state = job->state;
 }
 
 /* Cheap to hear: whoever listens asks bgd_queue_is_busy(). */
@@ -107,6 +112,7 @@ bgd_queue_enter (BgdQueue *self, BgdJob *job, BgdEvent event, BgJobState to)
   if (to != BG_JOB_STATE_CONNECTING && to != BG_JOB_STATE_TRANSFERRING)
     bgd_queue_stop_run (self, job);
   bgd_queue_note_wait (self, job);
+  bgd_queue_note_end (self, job, from);
   if (bg_job_state_is_final (to))
     g_ptr_array_add (self->ended, bgd_job_ref (job));
 
@@ -157,6 +163,7 @@ bgd_queue_insert (BgdQueue *self, BgdJob *job)
   job->place = job->serial = job->progress_serial = ++self->serial;
   for (guint i = 0; i < job->files->len; i++)
     bgd_job_get_file (job, i)->serial = bgd_job_get_file (job, i)->progress_serial = self->serial;
+  job->told_state = job->state;
   g_queue_push_tail (&self->jobs, bgd_job_ref (job));
   g_hash_table_insert (self->by_id, job->id, self->jobs.tail);
   bgd_queue_note_sizes (self, job);
@@ -394,10 +401,9 @@ bgd_queue_class_init (BgdQueueClass *class)
     const char *name;
     guint n_params; /* the id, or nothing */
   } declarations[] = {
-    { SIGNAL_TRANSFERRED, "transferred", 1 },
-    { SIGNAL_ERROR, "error", 1 },
-    { SIGNAL_MODIFIED, "modified", 1 },
-    { SIGNAL_BUSY_CHANGED, "busy-changed", 0 },
+    { SIGNAL_TRANSFERRED, "transferred", 1 }, { SIGNAL_ERROR, "error", 1 },
+    { SIGNAL_MODIFIED, "modified", 1 },       { SIGNAL_REPEAT, "repeat", 1 },
+    { SIGNAL_ACTION_DUE, "action-due", 1 },   { SIGNAL_BUSY_CHANGED, "busy-changed", 0 },
   };
 
   object_class->dispose = bgd_queue_dispose;
@@ -407,6 +413,9 @@ bgd_queue_class_init (BgdQueueClass *class)
     signals[declarations[i].signal] =
         g_signal_new (declarations[i].name, BGD_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, declarations[i].n_params, G_TYPE_STRING);
+  signals[SIGNAL_FILE_TRANSFERRED] =
+      g_signal_new ("file-transferred", BGD_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
 }
 
 static void

@@ -59,6 +59,8 @@ bgd_queue_apply (BgdQueue *self, const char *id, BgdEvent verb, gboolean *partia
 gboolean bgd_queue_remove (BgdQueue *self, const char *id, GError **error);
 gboolean bgd_queue_flush (BgdQueue *self, GError **error);
 
+void bgd_queue_end_action (BgdQueue *self, const char *id);
+
 /* For those who wait until secrets survive a restart. */
 typedef void (*BgdQueueKeptFunc) (gpointer user_data);
 void

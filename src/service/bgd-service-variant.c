@@ -85,6 +85,20 @@ take_upload_protocol (BgdServiceSettings *parsed, GVariant *value)
   parsed->settings.upload_protocol = g_variant_get_string (value, NULL);
 }
 
+static void
+take_notify_flags (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->notify_flags = g_variant_get_uint32 (value);
+  parsed->settings.notify_flags = &parsed->notify_flags;
+}
+
+static void
+take_notify_action (BgdServiceSettings *parsed, GVariant *value)
+{
+  g_variant_get (value, "(&s&s)", &parsed->settings.notify_application,
+                 &parsed->settings.notify_action);
+}
+
 static const SettingKey setting_keys[] = {
   { "name", "s", take_name },
   { "description", "s", take_description },
@@ -95,6 +109,8 @@ static const SettingKey setting_keys[] = {
   { "connections", "u", take_connections },
   { "speed-limit", "t", take_speed_limit },
   { "upload-protocol", "s", take_upload_protocol },
+  { "notify-flags", "u", take_notify_flags },
+  { "notify-action", "(ss)", take_notify_action },
   { "headers", "as", take_headers },
 };
 
@@ -406,6 +422,10 @@ build_job_properties (const BgdJob *job)
        g_variant_new_int64 (bgd_wait_is_for_retry (job->waits_for) ? job->retry_at_real
                                                                    : job->held_until));
 
+  add (&builder, "notify-flags", g_variant_new_uint32 (job->notify_flags));
+  if (job->notify_application != NULL)
+    add (&builder, "notify-action",
+         g_variant_new ("(ss)", job->notify_application, job->notify_action));
   if (job->type != BG_JOB_TYPE_DOWNLOAD)
     add_upload (&builder, job);
   if (job->failure.code != BG_ERROR_NONE)

@@ -16,6 +16,7 @@ typedef struct
   BgdSettings settings;
 
   guint32 priority;
+  guint32 notify_flags;
   gboolean auto_complete;
   guint32 minimum_retry_delay;
   guint32 no_progress_timeout;

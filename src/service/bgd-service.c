@@ -11,6 +11,7 @@
 #include "bgd-net.h"
 #include "bgd-preferences.h"
 #include "bgd-queue.h"
+#include "bgd-service-action.h"
 #include "bgd-service-calls.h"
 #include "bgd-service-inhibitor.h"
 #include "bgd-service-notice.h"
@@ -43,11 +44,15 @@ struct _BgdService
 
   BgdPreferences *preferences;    /* (owned) (nullable) only with a queue */
   BgdServiceInhibitor *inhibitor; /* (owned) (nullable) likewise */
+  BgdServiceAction *action;       /* (owned) (nullable) likewise */
 
+  PendingIds finished_news; /* for people, whatever the owners of the jobs want signalled */
+  PendingIds failed_news;   /* likewise */
   PendingIds transferred;
   PendingIds failed;
   PendingIds modified;
-  guint emit_id; /* 0: nothing to signal */
+  GVariantBuilder *files; /* (owned) (nullable) those that are to be signalled */
+  guint emit_id;          /* 0: nothing to signal */
   gint64 last_emission;
 
   guint terminate_id;
@@ -84,6 +89,13 @@ pending_add (PendingIds *pending, const char *id)
 }
 
 static void
+pending_clear (PendingIds *pending)
+{
+  g_hash_table_remove_all (pending->seen);
+  g_ptr_array_set_size (pending->ids, 0);
+}
+
+static void
 pending_emit (PendingIds *pending,
               BgbService *skeleton,
               void (*emit) (BgbService *skeleton, const char *const *ids))
@@ -93,8 +105,7 @@ pending_emit (PendingIds *pending,
 
   g_ptr_array_add (pending->ids, NULL);
   emit (skeleton, (const char *const *) pending->ids->pdata);
-  g_hash_table_remove_all (pending->seen);
-  g_ptr_array_set_size (pending->ids, 0);
+  pending_clear (pending);
 }
 
 static void
@@ -103,9 +114,21 @@ tell_people (BgdService *self)
   GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self));
 
   if (bgd_preferences_get_notify_finished (self->preferences))
-    bgd_service_notice_tell (connection, self->transferred.ids);
+    bgd_service_notice_tell (connection, self->finished_news.ids);
   if (bgd_preferences_get_notify_failed (self->preferences))
-    bgd_service_notice_tell (connection, self->failed.ids);
+    bgd_service_notice_tell (connection, self->failed_news.ids);
+  pending_clear (&self->finished_news);
+  pending_clear (&self->failed_news);
+}
+
+static void
+emit_files (BgdService *self)
+{
+  if (self->files == NULL)
+    return;
+
+  bgb_service_emit_file_transferred (self->skeleton, g_variant_builder_end (self->files));
+  g_clear_pointer (&self->files, g_variant_builder_unref);
 }
 
 static gboolean
@@ -122,6 +145,7 @@ on_emit (gpointer user_data)
 
   tell_people (self);
   pending_emit (&self->modified, self->skeleton, bgb_service_emit_job_modified);
+  emit_files (self);
   pending_emit (&self->transferred, self->skeleton, bgb_service_emit_job_transferred);
   pending_emit (&self->failed, self->skeleton, bgb_service_emit_job_error);
 
@@ -140,18 +164,48 @@ emit_soon (BgdService *self)
   self->emit_id = g_timeout_add ((guint) (MAX (wait, 0) / 1000), on_emit, self);
 }
 
+/* As far as its owner wants: that the job is in one of the states that want an answer. */
 static void
-on_transferred (BgdService *self, const char *id)
+on_repeat (BgdService *self, const char *id, BgdQueue *queue)
 {
-  pending_add (&self->transferred, id);
+  const BgdJob *job = bgd_queue_get_job (queue, id, NULL);
+
+  if (job->state == BG_JOB_STATE_TRANSFERRED && bgd_job_signals (job, BG_NOTIFY_JOB_TRANSFERRED))
+    pending_add (&self->transferred, id);
+  if (job->state == BG_JOB_STATE_ERROR && bgd_job_signals (job, BG_NOTIFY_JOB_ERROR))
+    pending_add (&self->failed, id);
   emit_soon (self);
 }
 
 static void
-on_error (BgdService *self, const char *id)
+on_transferred (BgdService *self, const char *id, BgdQueue *queue)
 {
-  pending_add (&self->failed, id);
+  pending_add (&self->finished_news, id);
+  on_repeat (self, id, queue);
+}
+
+static void
+on_error (BgdService *self, const char *id, BgdQueue *queue)
+{
+  pending_add (&self->failed_news, id);
+  on_repeat (self, id, queue);
+}
+
+static void
+on_file_transferred (BgdService *self, const char *id, guint index)
+{
+  if (self->files == NULL)
+    self->files = g_variant_builder_new (G_VARIANT_TYPE ("a(su)"));
+  g_variant_builder_add (self->files, "(su)", id, index);
   emit_soon (self);
+}
+
+/* Whoever has not answered yet may not have heard. Source: “Registering a COM Callback”. */
+static void
+repeat_ends (BgdService *self)
+{
+  for (const GList *l = bgd_queue_get_jobs (self->queue)->head; l != NULL; l = l->next)
+    on_repeat (self, ((const BgdJob *) l->data)->id, self->queue);
 }
 
 static void
@@ -265,6 +319,9 @@ open_queue (BgdService *self, GError **error)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "error", G_CALLBACK (on_error), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "modified", G_CALLBACK (on_modified), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "repeat", G_CALLBACK (on_repeat), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "file-transferred", G_CALLBACK (on_file_transferred), self,
+                           G_CONNECT_SWAPPED);
 
   if (!bgd_queue_load (queue, error))
     return FALSE;
@@ -328,11 +385,13 @@ bgd_service_startup (GApplication *application)
 
   self->preferences = bgd_preferences_new ();
   self->inhibitor = bgd_service_inhibitor_new (g_application_get_dbus_connection (application));
+  self->action = bgd_service_action_new (application, self->queue);
   bgd_service_calls_connect (self->skeleton, self->queue);
+  repeat_ends (self);
   g_signal_connect_object (self->queue, "busy-changed", G_CALLBACK (on_busy_changed), self,
                            G_CONNECT_SWAPPED);
   on_busy_changed (self);
-  if (self->is_login && !self->holds)
+  if (self->is_login && !self->holds && !bgd_service_action_is_due (self->action))
     g_application_quit (application);
 }
 
@@ -410,6 +469,7 @@ bgd_service_shutdown (GApplication *application)
 {
   BgdService *self = BGD_SERVICE (application);
 
+  g_clear_object (&self->action);
   if (self->queue != NULL)
     close_queue (self);
   g_clear_object (&self->inhibitor);
@@ -429,6 +489,9 @@ bgd_service_finalize (GObject *object)
   g_clear_object (&self->skeleton);
   g_clear_object (&self->queue);
   g_clear_error (&self->broken);
+  g_clear_pointer (&self->files, g_variant_builder_unref);
+  pending_free (&self->finished_news);
+  pending_free (&self->failed_news);
   pending_free (&self->transferred);
   pending_free (&self->failed);
   pending_free (&self->modified);
@@ -459,6 +522,8 @@ bgd_service_init (BgdService *self)
     G_OPTION_ENTRY_NULL,
   };
 
+  pending_init (&self->finished_news);
+  pending_init (&self->failed_news);
   pending_init (&self->transferred);
   pending_init (&self->failed);
   pending_init (&self->modified);

@@ -4,6 +4,7 @@
 
 #include "bgd-store-row.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "bgd-store-column.h"
@@ -62,6 +63,10 @@ bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
   bgd_store_bind_integer (statement, BGD_STORE_JOB_UPLOAD_PROTOCOL, job->upload_protocol);
   bgd_store_bind_text (statement, BGD_STORE_JOB_HEADERS, headers);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_HAD_SECRETS, had_secrets ? 1 : 0);
+  bgd_store_bind_integer (statement, BGD_STORE_JOB_NOTIFY_FLAGS, job->notify_flags);
+  bgd_store_bind_text (statement, BGD_STORE_JOB_NOTIFY_APPLICATION, job->notify_application);
+  bgd_store_bind_text (statement, BGD_STORE_JOB_NOTIFY_ACTION, job->notify_action);
+  bgd_store_bind_integer (statement, BGD_STORE_JOB_ACTION_DUE, job->action_is_due ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_CREATED, job->created);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_MODIFIED, job->modified);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_FINISHED, job->finished);
@@ -215,6 +220,22 @@ read_failure (Row *row, int first, BgdFailure *failure)
   failure->message = message != NULL ? g_utf8_make_valid (message, -1) : NULL;
 }
 
+/* What the service would not take from a caller it does not take from here. */
+static void
+read_notify_action (Row *row, BgdJob *job)
+{
+  job->notify_application = read_text (row, BGD_STORE_JOB_NOTIFY_APPLICATION);
+  job->notify_action = read_text (row, BGD_STORE_JOB_NOTIFY_ACTION);
+  job->action_is_due = read_number (row, BGD_STORE_JOB_ACTION_DUE, 0, 1) != 0;
+
+  if ((job->notify_application == NULL) != (job->notify_action == NULL))
+    add_flaw (row, BGD_STORE_JOB_NOTIFY_ACTION);
+  else if (job->notify_application != NULL && !g_application_id_is_valid (job->notify_application))
+    add_flaw (row, BGD_STORE_JOB_NOTIFY_APPLICATION);
+  else if (job->notify_action != NULL && !g_action_name_is_valid (job->notify_action))
+    add_flaw (row, BGD_STORE_JOB_NOTIFY_ACTION);
+}
+
 /**
  * bgd_store_row_read_job:
  * @statement: at a row of BGD_STORE_LOAD_JOBS
@@ -257,6 +278,9 @@ bgd_store_row_read_job (sqlite3_stmt *statement, gint64 *key, const char **flaw)
       (BgdProtocol) read_number (&row, BGD_STORE_JOB_UPLOAD_PROTOCOL, 0, BGD_N_PROTOCOLS - 1);
   self->headers = headers != NULL ? g_strsplit (headers, "\n", -1) : NULL;
   self->had_secrets = read_number (&row, BGD_STORE_JOB_HAD_SECRETS, 0, 1) != 0;
+  self->notify_flags =
+      (guint) read_number (&row, BGD_STORE_JOB_NOTIFY_FLAGS, 0, BGD_MAX_NOTIFY_FLAGS);
+  read_notify_action (&row, self);
   self->created = read_number (&row, BGD_STORE_JOB_CREATED, 0, G_MAXINT64);
   self->modified = read_number (&row, BGD_STORE_JOB_MODIFIED, 0, G_MAXINT64);
   self->finished = read_number (&row, BGD_STORE_JOB_FINISHED, 0, G_MAXINT64);

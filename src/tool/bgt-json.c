@@ -4,6 +4,7 @@
 
 #include "bgt-json.h"
 
+#include "bgt-notify.h"
 #include "bgt-print.h"
 
 static void
@@ -27,6 +28,15 @@ add_strings (JsonBuilder *builder, const char *key, const char *const *values)
     json_builder_add_string_value (builder, values[i]);
 
   json_builder_end_array (builder);
+}
+
+static void
+add_flags (JsonBuilder *builder, const char *key, BgNotifyFlags flags)
+{
+  g_autofree char *text = bgt_notify_format_flags (flags);
+  g_auto (GStrv) words = g_strsplit (flags != 0 ? text : "", ",", -1);
+
+  add_strings (builder, key, (const char *const *) words);
 }
 
 /* A path may be no UTF-8, which JSON has to be. */
@@ -144,6 +154,9 @@ bgt_json_from_job (BgJob *job, gboolean with_files)
   add_number (builder, "no_progress_timeout", bg_job_get_no_progress_timeout (job));
   add_number (builder, "connections", bg_job_get_connections (job));
   add_size (builder, "speed_limit", bg_job_get_speed_limit (job));
+  add_flags (builder, "notify", bg_job_get_notify_flags (job));
+  add_string (builder, "notify_application", bg_job_get_notify_application (job));
+  add_string (builder, "notify_action", bg_job_get_notify_action (job));
   add_number (builder, "error_count", bg_job_get_error_count (job));
   add_time (builder, "created", bg_job_get_created (job));
   add_time (builder, "modified", bg_job_get_modified (job));

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "bgt-command.h"
+#include "bgt-notify.h"
 #include "bgt-password.h"
 #include "bgt-rate.h"
 #include "bgt-session.h"
@@ -92,6 +93,20 @@ parse_protocol (const char *property, const char *text, GError **error)
   return bgt_upload_check_protocol (text, error) ? g_variant_new_string (text) : NULL;
 }
 
+static GVariant *
+parse_notify (const char *property, const char *text, GError **error)
+{
+  BgNotifyFlags flags;
+
+  return bgt_notify_parse_flags (text, &flags, error) ? g_variant_new_uint32 (flags) : NULL;
+}
+
+static GVariant *
+parse_notify_action (const char *property, const char *text, GError **error)
+{
+  return bgt_notify_parse_action (text, error);
+}
+
 // clang-format off
 static const struct
 {
@@ -110,6 +125,8 @@ static const struct
   { "limit-rate",          "speed-limit",         parse_rate },
   { "speed-limit",         "speed-limit",         parse_rate },
   { "upload-protocol",     "upload-protocol",     parse_protocol },
+  { "notify",              "notify-flags",        parse_notify },
+  { "notify-action",       "notify-action",       parse_notify_action },
   { "header",              "headers",             parse_headers },
 };
 // clang-format on

@@ -6,6 +6,7 @@
 
 #include "bgt-command.h"
 #include "bgt-json.h"
+#include "bgt-notify.h"
 #include "bgt-print.h"
 #include "bgt-session.h"
 #include "bgt-words.h"
@@ -94,6 +95,16 @@ format_speed_limit (guint64 bytes_per_second)
   return g_strdup_printf (_ ("%s/s"), size);
 }
 
+static char *
+format_notify_action (BgJob *job)
+{
+  const char *application = bg_job_get_notify_application (job);
+
+  return application != NULL
+             ? g_strdup_printf ("%s %s", application, bg_job_get_notify_action (job))
+             : NULL;
+}
+
 static void
 add_job (GPtrArray *rows, BgJob *job)
 {
@@ -119,6 +130,8 @@ add_job (GPtrArray *rows, BgJob *job)
   add_row (rows, _ ("Gives up after"), format_timeout (bg_job_get_no_progress_timeout (job)));
   add_row (rows, _ ("Connections"), format_connections (bg_job_get_connections (job)));
   add_row (rows, _ ("Speed limit"), format_speed_limit (bg_job_get_speed_limit (job)));
+  add_row (rows, _ ("Signals"), bgt_notify_format_flags (bg_job_get_notify_flags (job)));
+  add_row (rows, _ ("Tells"), format_notify_action (job));
   add_row (rows, _ ("Failed tries"), g_strdup_printf ("%u", bg_job_get_error_count (job)));
   add_row (rows, _ ("Added"), format_time (bg_job_get_created (job)));
   add_row (rows, _ ("Changed"), format_time (bg_job_get_modified (job)));

@@ -50,11 +50,22 @@ class World:
         folder = os.path.join(self.root, 'services')
         os.makedirs(folder)
         for name, command in services:
-            with open(os.path.join(folder, name + '.service'), 'w', encoding='utf-8') as file:
-                file.write(f'[D-BUS Service]\nName={name}\nExec={command}\n')
+            self._write_service(name, command)
         config = CONFIG.format(run=self.environment['XDG_RUNTIME_DIR'], services=folder)
         with open(os.path.join(self.root, 'bus.conf'), 'w', encoding='utf-8') as file:
             file.write(config)
+
+    def _write_service(self, name, command):
+        path = os.path.join(self.root, 'services', name + '.service')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(f'[D-BUS Service]\nName={name}\nExec={command}\n')
+
+    def add_service(self, name, command):
+        """Another program that the bus can start; the command may name files of this world."""
+        from gi.repository import Gio
+        self._write_service(name, command)
+        self.connect().call_sync('org.freedesktop.DBus', '/', 'org.freedesktop.DBus',
+                                 'ReloadConfig', None, None, Gio.DBusCallFlags.NONE, -1, None)
 
     def _start_bus(self):
         self.bus = subprocess.Popen(

@@ -20,7 +20,8 @@ test_properties_are_what_the_service_says (void)
               "{'name': <'n'>, 'description': <'d'>, 'priority': <uint32 0>,"
               " 'auto-complete': <true>, 'minimum-retry-delay': <uint32 20>,"
               " 'no-progress-timeout': <uint32 30>, 'connections': <uint32 4>, 'speed-limit': "
-              "<uint64 5000000000>, 'type': <uint32 1>,"
+              "<uint64 5000000000>, 'type': <uint32 1>, 'notify-flags': <uint32 18>,"
+              " 'notify-action': <('org.example.App', 'do')>,"
               " 'created': <int64 1500000>, 'modified': <int64 2000000>, 'finished': <int64 0>,"
               " 'error-count': <uint32 3>, 'retry-at': <int64 4000001>,"
               " 'waits-for': <uint32 8>, 'waits-until': <int64 4000002>,"
@@ -38,6 +39,10 @@ test_properties_are_what_the_service_says (void)
   g_assert_cmpuint (bg_job_get_connections (job), ==, 4);
   g_assert_cmpuint (bg_job_get_speed_limit (job), ==, 5000000000);
   g_assert_cmpint (bg_job_get_job_type (job), ==, BG_JOB_TYPE_UPLOAD);
+  g_assert_cmpint (bg_job_get_notify_flags (job), ==,
+                   BG_NOTIFY_JOB_ERROR | BG_NOTIFY_FILE_TRANSFERRED);
+  g_assert_cmpstr (bg_job_get_notify_application (job), ==, "org.example.App");
+  g_assert_cmpstr (bg_job_get_notify_action (job), ==, "do");
   g_assert_cmpint (g_date_time_to_unix (bg_job_get_created (job)), ==, 1);
   g_assert_cmpint (g_date_time_get_microsecond (bg_job_get_created (job)), ==, 500000);
   g_assert_cmpint (g_date_time_to_unix (bg_job_get_modified (job)), ==, 2);

@@ -182,7 +182,10 @@ def connected(source, result):
     global manager
     manager = Bg.Manager.new_finish(result)
     manager.connect('job-transferred', transferred)
-    settings = GLib.Variant('a{sv}', {'auto-complete': GLib.Variant('b', True)})
+    manager.connect('file-transferred', lambda _, job, index: print('file', index))
+    flags = Bg.NotifyFlags.JOB_TRANSFERRED | Bg.NotifyFlags.FILE_TRANSFERRED
+    settings = GLib.Variant('a{sv}', {'auto-complete': GLib.Variant('b', True),
+                                      'notify-flags': GLib.Variant('u', int(flags))})
     manager.create_job_async('async', Bg.JobType.DOWNLOAD, settings, None, created)
 
 import sys
@@ -190,7 +193,7 @@ loop = GLib.MainLoop()
 Bg.Manager.new_async(None, connected)
 loop.run()
 ''', web.url('b', size=1000), place.folder('async'))
-    equal(lines, ['async True'], 'output')
+    equal(lines, ['file 0', 'async True'], 'output')
 
 
 if __name__ == '__main__':

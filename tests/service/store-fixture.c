@@ -94,6 +94,10 @@ fixture_new_job (const char *name, guint n_files)
   job->no_progress_timeout = 0;
   job->connections = 32;
   job->speed_limit = G_MAXINT64;
+  job->notify_flags = BGD_MAX_NOTIFY_FLAGS;
+  job->notify_application = g_strdup ("org.example.App");
+  job->notify_action = g_strdup ("job-ended");
+  job->action_is_due = TRUE;
   job->headers = g_strdupv ((char **) headers);
   job->had_secrets = TRUE;
   job->created = G_GINT64_CONSTANT (1778000000000000) + n_jobs++;
@@ -271,6 +275,8 @@ fixture_change_at_random (BgdJob *job)
   job->no_progress_timeout = random_below (1000);
   job->connections = random_below (BGD_MAX_CONNECTIONS + 1);
   job->speed_limit = random_below (1000000);
+  job->notify_flags = random_below (BGD_MAX_NOTIFY_FLAGS + 1);
+  job->action_is_due = random_below (2) == 0;
   job->modified += random_below (1000000);
   job->error_count += random_below (10);
 
@@ -436,6 +442,10 @@ append_job (GString *text, const BgdJob *job)
   append_number (text, "connections", job->connections);
   append_number (text, "speed-limit", (gint64) job->speed_limit);
   append_number (text, "upload-protocol", job->upload_protocol);
+  append_number (text, "notify-flags", job->notify_flags);
+  append_string (text, "notify-application", job->notify_application);
+  append_string (text, "notify-action", job->notify_action);
+  append_number (text, "action-due", job->action_is_due);
   append_string (text, "headers", headers);
   append_number (text, "had-secrets", job->had_secrets);
   append_number (text, "created", job->created);

@@ -23,6 +23,8 @@ LINES = [
     ('ferryctl upload --protocol re', 'resumable'),
     ('ferryctl set all pri', 'priority'),
     ('ferryctl set all priority foreg', 'foreground'),
+    ('ferryctl set all notify-', 'notify-action'),
+    ('ferryctl set all notify error,file', 'error,file-transferred'),
     ('ferryctl config power', 'power-saver-downloads'),
     ('ferryctl config power-saver-downloads nob', 'nobody'),
     ('ferryctl help moni', 'monitor'),

@@ -217,11 +217,24 @@ def settings_can_be_changed(place, web, tool):
     for key, value in changes.items():
         equal(tool.good('set', job, key, value), '', 'output')
     tool.good('set', job, 'header', 'X-Late: 1')
+    tool.good('set', job, 'notify', 'error, file-transferred')
+    tool.good('set', job, 'notify-action', 'org.example.App job-ended')
     got = tool.job(job)
     equal([got[key] for key in ('name', 'description', 'priority', 'auto_complete',
                                 'minimum_retry_delay', 'no_progress_timeout', 'connections',
-                                'speed_limit')],
-          ['New', 'Why', 'high', False, 7, 77, 5, 1500000], 'settings')
+                                'speed_limit', 'notify', 'notify_application',
+                                'notify_action')],
+          ['New', 'Why', 'high', False, 7, 77, 5, 1500000, ['error', 'file-transferred'],
+           'org.example.App', 'job-ended'], 'settings')
+    shown = tool.good('show', job)
+    equal('error,file-transferred' in shown and 'org.example.App job-ended' in shown, True, shown)
+    tool.good('set', job, 'notify', 'none')
+    tool.good('set', job, 'notify-action', '')
+    got = tool.job(job)
+    equal([got[key] for key in ('notify', 'notify_application', 'notify_action')], [[], None, None])
+    tool.bad(2, 'set', job, 'notify', 'error,ranges')
+    tool.bad(2, 'set', job, 'notify-action', 'org.example.App')
+    tool.bad(1, 'set', job, 'notify-action', 'sh -c')
     tool.good('cancel', job)
     tool.bad(1, 'set', job, 'priority', 'low')
 
