@@ -53,6 +53,25 @@ bg_job_get_description (BgJob *self)
 }
 
 /**
+ * bg_job_get_owner:
+ * @self: a job
+ *
+ * Gets the application whose job it is.
+ *
+ * A program in a sandbox (Flatpak) sees and changes its own jobs only. All other programs see and
+ * change all jobs, and what they make has no owner: it is the person's.
+ *
+ * Returns: (transfer none): the id of an application in a sandbox, or an empty string
+ */
+const char *
+bg_job_get_owner (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), NULL);
+
+  return self->owner;
+}
+
+/**
  * bg_job_get_job_type:
  * @self: a job
  *

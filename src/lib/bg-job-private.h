@@ -21,6 +21,7 @@ struct _BgJob
   char *id;            /* (owned) */
   char *name;          /* (owned) */
   char *description;   /* (owned) */
+  char *owner;         /* (owned) */
   char *address;       /* (owned) (nullable) */
   char *directory;     /* (owned) (nullable) */
   guint job_type;      /* BgJobType */
@@ -59,6 +60,7 @@ typedef enum
   BG_JOB_PROP_ID = 1,
   BG_JOB_PROP_NAME,
   BG_JOB_PROP_DESCRIPTION,
+  BG_JOB_PROP_OWNER,
   BG_JOB_PROP_JOB_TYPE,
   BG_JOB_PROP_STATE,
   BG_JOB_PROP_PRIORITY,

@@ -97,6 +97,7 @@ update_properties (BgJob *self, GVariant *values)
   update_string (self, &self->name, lookup_string (&dict, "name", ""), BG_JOB_PROP_NAME);
   update_string (self, &self->description, lookup_string (&dict, "description", ""),
                  BG_JOB_PROP_DESCRIPTION);
+  update_string (self, &self->owner, lookup_string (&dict, "owner", ""), BG_JOB_PROP_OWNER);
   update_string (self, &self->address, address, BG_JOB_PROP_ADDRESS);
   update_string (self, &self->directory, directory, BG_JOB_PROP_DIRECTORY);
   update_uint (self, &self->job_type, lookup_uint (&dict, "type", BG_JOB_TYPE_DOWNLOAD),

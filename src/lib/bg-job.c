@@ -86,6 +86,10 @@ bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
       g_value_set_string (value, self->description);
       break;
 
+    case BG_JOB_PROP_OWNER:
+      g_value_set_string (value, self->owner);
+      break;
+
     case BG_JOB_PROP_JOB_TYPE:
       g_value_set_enum (value, (int) self->job_type);
       break;
@@ -194,6 +198,7 @@ bg_job_finalize (GObject *object)
   g_free (self->description);
   g_free (self->notify_application);
   g_free (self->notify_action);
+  g_free (self->owner);
   g_free (self->address);
   g_free (self->directory);
   g_free (self->reply_path);
@@ -238,6 +243,13 @@ bg_job_class_init (BgJobClass *class)
    * What the owner wrote about the job; often empty.
    */
   properties[BG_JOB_PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, "", flags);
+
+  /**
+   * BgJob:owner:
+   *
+   * The id of the application in a sandbox that made the job; empty for every other program.
+   */
+  properties[BG_JOB_PROP_OWNER] = g_param_spec_string ("owner", NULL, NULL, "", flags);
 
   /**
    * BgJob:job-type:
@@ -444,6 +456,7 @@ bg_job_init (BgJob *self)
 {
   self->name = g_strdup ("");
   self->description = g_strdup ("");
+  self->owner = g_strdup ("");
   self->priority = BG_JOB_PRIORITY_NORMAL;
   self->minimum_retry_delay = DEFAULT_MINIMUM_RETRY_DELAY;
   self->no_progress_timeout = DEFAULT_NO_PROGRESS_TIMEOUT;

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (BgJob, bg_job, BG, JOB, GObject)
 const char *bg_job_get_id (BgJob *self);
 const char *bg_job_get_name (BgJob *self);
 const char *bg_job_get_description (BgJob *self);
+const char *bg_job_get_owner (BgJob *self);
 BgJobType bg_job_get_job_type (BgJob *self);
 BgJobState bg_job_get_state (BgJob *self);
 BgJobPriority bg_job_get_priority (BgJob *self);

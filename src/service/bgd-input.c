@@ -295,6 +295,12 @@ apply_notify_action (const char *application, const char *action, BgdJob *job)
 void
 bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
 {
+  if (settings->owner != NULL)
+    {
+      g_free (job->owner);
+      job->owner = g_strdup (settings->owner);
+    }
+
   if (settings->name != NULL)
     {
       g_free (job->name);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* What a caller wants to change; every pointer is nullable and means "leave it". */
 typedef struct
 {
+  const char *owner; /* of a new job */
   const char *name;
   const char *description;
   const guint32 *priority;

@@ -12,6 +12,7 @@ bgd_job_new (const char *id, const char *name, BgJobType type)
   self->id = g_strdup (id);
   self->name = g_strdup (name);
   self->description = g_strdup ("");
+  self->owner = g_strdup ("");
   self->type = type;
   self->state = BG_JOB_STATE_SUSPENDED;
   self->priority = BG_JOB_PRIORITY_NORMAL;
@@ -38,6 +39,7 @@ clear_job (gpointer data)
   g_free (self->id);
   g_free (self->name);
   g_free (self->description);
+  g_free (self->owner);
   g_strfreev (self->headers);
   g_strfreev (self->secret_headers);
   g_free (self->notify_application);

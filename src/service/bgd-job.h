@@ -116,6 +116,7 @@ typedef struct
   char *id;          /* (owned) UUID in lower case */
   char *name;        /* (owned) */
   char *description; /* (owned) */
+  char *owner;       /* (owned) the application that made it, if it was in a sandbox; else empty */
   BgJobType type;
   BgJobState state;
   BgJobPriority priority;

@@ -30,6 +30,7 @@ clear_gone (gpointer data)
   BgdGone *gone = data;
 
   g_free (gone->id);
+  g_free (gone->owner);
 }
 
 /* Polls see the change from now on. */
@@ -172,9 +173,9 @@ bgd_queue_insert (BgdQueue *self, BgdJob *job)
 }
 
 static void
-remember_gone (BgdQueue *self, const char *id)
+remember_gone (BgdQueue *self, const BgdJob *job)
 {
-  BgdGone gone = { .serial = ++self->serial, .id = g_strdup (id) };
+  BgdGone gone = { ++self->serial, g_strdup (job->id), g_strdup (job->owner) };
 
   if (self->gone->len >= MAXIMUM_GONE)
     {
@@ -192,7 +193,7 @@ bgd_queue_forget (BgdQueue *self, BgdJob *job)
   GList *link = g_hash_table_lookup (self->by_id, job->id);
 
   bgd_queue_touch_gone (self, job);
-  remember_gone (self, job->id);
+  remember_gone (self, job);
   g_signal_emit (self, signals[SIGNAL_MODIFIED], 0, job->id);
 
   g_hash_table_remove (self->by_id, job->id);
@@ -274,6 +275,13 @@ bgd_queue_meter (BgdQueue *self)
     }
 }
 
+/* The words for a job that there is not. */
+void
+bgd_queue_set_not_found (const char *id, GError **error)
+{
+  g_set_error (error, BG_ERROR, BG_ERROR_NOT_FOUND, "There is no job with the id “%s”.", id);
+}
+
 BgdJob *
 bgd_queue_get_job (BgdQueue *self, const char *id, GError **error)
 {
@@ -281,7 +289,7 @@ bgd_queue_get_job (BgdQueue *self, const char *id, GError **error)
 
   if (link == NULL)
     {
-      g_set_error (error, BG_ERROR, BG_ERROR_NOT_FOUND, "There is no job with the id “%s”.", id);
+      bgd_queue_set_not_found (id, error);
       return NULL;
     }
 

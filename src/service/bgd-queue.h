@@ -70,11 +70,13 @@ bgd_queue_when_kept (BgdQueue *self, const char *id, BgdQueueKeptFunc func, gpoi
 typedef struct
 {
   guint64 serial;
-  char *id; /* (owned) */
+  char *id;    /* (owned) */
+  char *owner; /* (owned) */
 } BgdGone;
 
 void bgd_queue_meter (BgdQueue *self);
 BgdJob *bgd_queue_get_job (BgdQueue *self, const char *id, GError **error);
+void bgd_queue_set_not_found (const char *id, GError **error);
 gboolean bgd_queue_draw_file (BgdQueue *self,
                               const char *id,
                               guint index,

@@ -8,6 +8,8 @@
 #include <malloc.h>
 #endif
 
+#include "bgd-service-guard.h"
+#include "bgd-service-places.h"
 #include "bgd-service-variant.h"
 
 /* After the answer that holds a whole queue. */
@@ -75,13 +77,15 @@ on_create_job (BgbService *skeleton,
                GVariant *properties,
                BgdQueue *queue)
 {
+  const BgdSandbox *sandbox = bgd_service_guard_get_sandbox (invocation);
   BgdServiceSettings parsed;
   GError *error = NULL;
   const char *id = NULL;
 
   if (bgd_service_parse_settings (properties, &parsed, &error) &&
-      check_no_name (&parsed.settings, &error))
+      check_no_name (&parsed.settings, &error) && bgd_service_guard_check_new (sandbox, &error))
     {
+      parsed.settings.owner = sandbox != NULL ? bgd_sandbox_get_app_id (sandbox) : NULL;
       parsed.settings.name = name;
       id = bgd_queue_create_job (queue, (BgJobType) type, &parsed.settings, &error);
     }
@@ -100,10 +104,13 @@ on_add_files (BgbService *skeleton,
               GVariant *files,
               BgdQueue *queue)
 {
+  const BgdSandbox *sandbox = bgd_service_guard_get_sandbox (invocation);
+  g_autoptr (GStringChunk) strings = g_string_chunk_new (256);
   GError *error = NULL;
-  g_autoptr (GArray) parsed = bgd_service_parse_files (files, &error);
+  const BgdJob *job = bgd_queue_get_job (queue, id, &error);
+  g_autoptr (GArray) parsed = job != NULL ? bgd_service_parse_files (files, &error) : NULL;
 
-  if (parsed == NULL ||
+  if (parsed == NULL || !bgd_service_places_check (sandbox, job->type, parsed, strings, &error) ||
       !bgd_queue_add_files (queue, id, (const BgdNewFile *) parsed->data, parsed->len, &error))
     return refuse (invocation, error);
 
@@ -118,11 +125,15 @@ on_add_metalink (BgbService *skeleton,
                  GVariant *options,
                  BgdQueue *queue)
 {
+  const BgdSandbox *sandbox = bgd_service_guard_get_sandbox (invocation);
+  g_autoptr (GStringChunk) strings = g_string_chunk_new (256);
   g_autoptr (GBytes) bytes = g_variant_get_data_as_bytes (document);
   GError *error = NULL;
   const char *directory = bgd_service_parse_metalink_options (options, &error);
   guint n_files = 0;
 
+  if (directory != NULL)
+    directory = bgd_service_places_check_folder (sandbox, directory, strings, &error);
   if (directory == NULL || !bgd_queue_add_metalink (queue, id, bytes, directory, &n_files, &error))
     return refuse (invocation, error);
 
@@ -257,9 +268,14 @@ forget (BgdQueue *queue, const char *id, gboolean *partial, GError **error)
 
 /* Applies a verb to each job, then writes once; NULL if that failed. */
 static GVariant *
-apply (
-    BgdQueue *queue, const char *const *ids, VerbFunc verb, GStrvBuilder *partials, GError **error)
+apply (BgdQueue *queue,
+       GDBusMethodInvocation *invocation,
+       const char *const *ids,
+       VerbFunc verb,
+       GStrvBuilder *partials,
+       GError **error)
 {
+  const BgdSandbox *sandbox = bgd_service_guard_get_sandbox (invocation);
   GVariantBuilder refused = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sss)"));
 
   for (guint i = 0; ids[i] != NULL; i++)
@@ -267,7 +283,8 @@ apply (
       g_autoptr (GError) local_error = NULL;
       gboolean partial = FALSE;
 
-      if (!verb (queue, ids[i], &partial, &local_error))
+      if (!bgd_service_guard_check_id (sandbox, queue, ids[i], &local_error) ||
+          !verb (queue, ids[i], &partial, &local_error))
         add_refusal (&refused, ids[i], local_error);
       else if (partial)
         g_strv_builder_add (partials, ids[i]);
@@ -291,7 +308,7 @@ answer_verb (BgdQueue *queue,
 {
   g_autoptr (GStrvBuilder) no_partials = g_strv_builder_new ();
   GError *error = NULL;
-  g_autoptr (GVariant) refused = apply (queue, ids, verb, no_partials, &error);
+  g_autoptr (GVariant) refused = apply (queue, invocation, ids, verb, no_partials, &error);
 
   if (refused == NULL)
     return refuse (invocation, error);
@@ -345,7 +362,7 @@ on_complete (BgbService *skeleton,
   g_autoptr (GStrvBuilder) partials = g_strv_builder_new ();
   g_auto (GStrv) partial_ids = NULL;
   GError *error = NULL;
-  g_autoptr (GVariant) refused = apply (queue, ids, complete, partials, &error);
+  g_autoptr (GVariant) refused = apply (queue, invocation, ids, complete, partials, &error);
 
   if (refused == NULL)
     return refuse (invocation, error);
@@ -382,6 +399,7 @@ on_refresh (BgbService *skeleton,
             guint64 serial,
             BgdQueue *queue)
 {
+  const BgdSandbox *sandbox = bgd_service_guard_get_sandbox (invocation);
   GVariantBuilder changed = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(suttuua{sv})"));
   g_autoptr (GPtrArray) gone_ids = g_ptr_array_new ();
   const GArray *gone = bgd_queue_get_gone (queue);
@@ -408,7 +426,7 @@ on_refresh (BgbService *skeleton,
     {
       const BgdJob *job = l->data;
 
-      if (job->progress_serial > serial)
+      if (job->progress_serial > serial && bgd_service_guard_is_theirs (sandbox, job->owner))
         g_variant_builder_add_value (&changed, bgd_service_build_job (job, serial));
     }
 
@@ -416,7 +434,7 @@ on_refresh (BgbService *skeleton,
     {
       const BgdGone *one = &g_array_index (gone, BgdGone, i);
 
-      if (one->serial > serial)
+      if (one->serial > serial && bgd_service_guard_is_theirs (sandbox, one->owner))
         g_ptr_array_add (gone_ids, one->id);
     }
   g_ptr_array_add (gone_ids, NULL);

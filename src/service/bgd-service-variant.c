@@ -5,6 +5,7 @@
 #include "bgd-service-variant.h"
 
 #include "bgd-date.h"
+#include "bgd-sink-folder.h"
 #include "bgd-wait.h"
 
 #define FAILURE_TYPE "(uuusuus)"
@@ -390,8 +391,8 @@ add_upload (GVariantBuilder *builder, const BgdJob *job)
     return;
 
   gboolean completed = reply->state == BGD_FILE_COMPLETED;
-  g_autofree char *path =
-      g_build_filename (reply->directory, completed ? reply->final_name : reply->name, NULL);
+  g_autofree char *path = g_build_filename (bgd_sink_folder_get_shown (reply->directory),
+                                            completed ? reply->final_name : reply->name, NULL);
 
   add (builder, "reply-file", g_variant_new_bytestring (path));
   add (builder, "reply-bytes-total", g_variant_new_uint64 (reply->bytes_total));
@@ -405,6 +406,8 @@ build_job_properties (const BgdJob *job)
 
   add (&builder, "name", g_variant_new_string (job->name));
   add (&builder, "description", g_variant_new_string (job->description));
+  if (*job->owner != '\0')
+    add (&builder, "owner", g_variant_new_string (job->owner));
   add (&builder, "type", g_variant_new_uint32 (job->type));
   add (&builder, "priority", g_variant_new_uint32 (job->priority));
   add (&builder, "auto-complete", g_variant_new_boolean (job->auto_complete));
@@ -435,7 +438,8 @@ build_job_properties (const BgdJob *job)
       const BgdFile *first = bgd_job_get_file (job, 0);
 
       add (&builder, "address", g_variant_new_string (first->url));
-      add (&builder, "directory", g_variant_new_bytestring (first->directory));
+      add (&builder, "directory",
+           g_variant_new_bytestring (bgd_sink_folder_get_shown (first->directory)));
     }
 
   return g_variant_builder_end (&builder);
@@ -489,9 +493,10 @@ build_file_properties (const BgdJob *job, const BgdFile *file)
 {
   GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   gboolean completed = file->state == BGD_FILE_COMPLETED;
+  const char *directory = bgd_sink_folder_get_shown (file->directory);
   g_autofree char *path =
-      g_build_filename (file->directory,
-                        completed && file->cargo == NULL ? file->final_name : file->name, NULL);
+      g_build_filename (directory, completed && file->cargo == NULL ? file->final_name : file->name,
+                        NULL);
 
   add (&builder, "url", g_variant_new_string (file->url));
   add (&builder, "path", g_variant_new_bytestring (path));
@@ -499,7 +504,7 @@ build_file_properties (const BgdJob *job, const BgdFile *file)
   if (!completed && file->cargo == NULL && file->state != BGD_FILE_DROPPED &&
       bgd_ranges_get_length (file->done) > 0)
     {
-      g_autofree char *part = g_build_filename (file->directory, file->part_name, NULL);
+      g_autofree char *part = g_build_filename (directory, file->part_name, NULL);
 
       add (&builder, "temporary-path", g_variant_new_bytestring (part));
     }

@@ -13,6 +13,7 @@
 #include "bgd-queue.h"
 #include "bgd-service-action.h"
 #include "bgd-service-calls.h"
+#include "bgd-service-guard.h"
 #include "bgd-service-inhibitor.h"
 #include "bgd-service-notice.h"
 #include "bgd-service-portal.h"
@@ -43,6 +44,7 @@ struct _BgdService
   gboolean is_wanted;   /* asked to be there after a log-in */
 
   BgdPreferences *preferences;    /* (owned) (nullable) only with a queue */
+  BgdServiceGuard *guard;         /* (owned) (nullable) likewise */
   BgdServiceInhibitor *inhibitor; /* (owned) (nullable) likewise */
   BgdServiceAction *action;       /* (owned) (nullable) likewise */
 
@@ -269,6 +271,8 @@ on_terminate (gpointer user_data)
 static gboolean
 on_call (BgdService *self, GDBusMethodInvocation *invocation)
 {
+  GError *error = NULL;
+
   if (self->broken != NULL)
     {
       g_dbus_method_invocation_return_gerror (invocation, self->broken);
@@ -277,7 +281,11 @@ on_call (BgdService *self, GDBusMethodInvocation *invocation)
 
   g_application_hold (G_APPLICATION (self));
   g_application_release (G_APPLICATION (self));
-  return FALSE;
+  if (bgd_service_guard_admit (self->guard, invocation, self->queue, &error))
+    return FALSE;
+
+  g_dbus_method_invocation_take_error (invocation, error);
+  return TRUE;
 }
 
 /* Not "g-authorize-method": GDBus emits that in a thread of its own. */
@@ -384,6 +392,7 @@ bgd_service_startup (GApplication *application)
     }
 
   self->preferences = bgd_preferences_new ();
+  self->guard = bgd_service_guard_new (g_application_get_dbus_connection (application));
   self->inhibitor = bgd_service_inhibitor_new (g_application_get_dbus_connection (application));
   self->action = bgd_service_action_new (application, self->queue);
   bgd_service_calls_connect (self->skeleton, self->queue);
@@ -474,6 +483,7 @@ bgd_service_shutdown (GApplication *application)
     close_queue (self);
   g_clear_object (&self->inhibitor);
   g_clear_object (&self->preferences);
+  g_clear_object (&self->guard);
   bgd_net_shutdown ();
   g_clear_handle_id (&self->terminate_id, g_source_remove);
   g_clear_handle_id (&self->interrupt_id, g_source_remove);

@@ -10,13 +10,15 @@
 #include <unistd.h>
 
 #include "bgd-error.h"
+#include "bgd-sink-folder.h"
 
 #define NANOSECONDS G_GINT64_CONSTANT (1000000000)
 
 struct _BgdSinkReader
 {
-  int fd;     /* (owned) */
-  char *path; /* (owned) (type filename) */
+  int fd;           /* (owned) */
+  int directory_fd; /* (owned) */
+  char *name;       /* (owned) (type filename) in directory_fd */
 };
 
 static BgdSinkVersion
@@ -55,21 +57,26 @@ set_error (GError **error, int saved_errno)
 BgdSinkReader *
 bgd_sink_reader_open (const char *directory, const char *name, GError **error)
 {
-  g_autofree char *path = g_build_filename (directory, name, NULL);
   struct stat status;
+  int directory_fd = bgd_sink_folder_open (directory, O_PATH);
   /* Without O_NONBLOCK a pipe of that name would hold us. */
-  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  int fd = directory_fd >= 0 ? openat (directory_fd, name,
+                                       O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+                             : -1;
   BgdSinkReader *self;
 
   if (fd < 0)
     {
       set_error (error, errno);
+      if (directory_fd >= 0)
+        close (directory_fd);
       return NULL;
     }
 
   if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
     {
       close (fd);
+      close (directory_fd);
       g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
                            "Only regular files can be uploaded.");
       return NULL;
@@ -77,7 +84,8 @@ bgd_sink_reader_open (const char *directory, const char *name, GError **error)
 
   self = g_new0 (BgdSinkReader, 1);
   self->fd = fd;
-  self->path = g_steal_pointer (&path);
+  self->directory_fd = directory_fd;
+  self->name = g_strdup (name);
 
   return self;
 }
@@ -86,7 +94,8 @@ void
 bgd_sink_reader_close (BgdSinkReader *self)
 {
   close (self->fd);
-  g_free (self->path);
+  close (self->directory_fd);
+  g_free (self->name);
   g_free (self);
 }
 
@@ -129,8 +138,8 @@ bgd_sink_reader_is_version (BgdSinkReader *self, const BgdSinkVersion *version)
   struct stat open_file, named;
 
   return fstat (self->fd, &open_file) == 0 && is_same (&open_file, version) &&
-         lstat (self->path, &named) == 0 && named.st_ino == open_file.st_ino &&
-         named.st_dev == open_file.st_dev;
+         fstatat (self->directory_fd, self->name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+         named.st_ino == open_file.st_ino && named.st_dev == open_file.st_dev;
 }
 
 /**

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "bgd-error.h"
+#include "bgd-sink-folder.h"
 #include "bgd-space.h"
 
 /* linux/magic.h does not have them. */
@@ -37,7 +38,7 @@ struct _BgdSink
 static int
 open_directory (const char *directory, GError **error)
 {
-  int fd = open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int fd = bgd_sink_folder_open (directory, O_RDONLY);
 
   if (fd < 0)
     bgd_error_set_from_errno (error, errno, "Opening the folder");
@@ -332,15 +333,26 @@ bgd_sink_sync (BgdSink *self, GError **error)
   return TRUE;
 }
 
+/* What has that name; a link is not followed. */
+static gboolean
+look_at (const char *directory, const char *name, struct stat *status)
+{
+  int directory_fd = bgd_sink_folder_open (directory, O_PATH);
+  gboolean found =
+      directory_fd >= 0 && fstatat (directory_fd, name, status, AT_SYMLINK_NOFOLLOW) == 0;
+
+  close_fd (directory_fd);
+  return found;
+}
+
 /* Gives back what was preallocated and not used, where the file may wait for long. */
 void
 bgd_sink_trim (const char *directory, const char *part_name)
 {
-  g_autofree char *path = g_build_filename (directory, part_name, NULL);
   struct stat status;
 
   /* Else there is nothing to trim, and opening would make a file. */
-  if (lstat (path, &status) != 0 || !S_ISREG (status.st_mode))
+  if (!look_at (directory, part_name, &status) || !S_ISREG (status.st_mode))
     return;
 
   g_autoptr (BgdSink) self = bgd_sink_open (directory, part_name, NULL);
@@ -522,9 +534,9 @@ bgd_sink_move (const char *directory, const char *part_name, const char *name, G
 }
 
 static void
-set_attribute (const char *path, const char *name, const char *value)
+set_attribute (int fd, const char *name, const char *value)
 {
-  if (value != NULL && lsetxattr (path, name, value, strlen (value), 0) != 0)
+  if (value != NULL && fsetxattr (fd, name, value, strlen (value), 0) != 0)
     g_debug ("%s was not set: %s", name, g_strerror (errno));
 }
 
@@ -544,15 +556,21 @@ bgd_sink_set_origin (const char *directory,
                      const char *origin,
                      const char *referrer)
 {
-  g_autofree char *path = g_build_filename (directory, part_name, NULL);
+  int directory_fd = bgd_sink_folder_open (directory, O_PATH);
+  int fd = directory_fd >= 0 ? openat (directory_fd, part_name,
+                                       O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+                             : -1;
   struct stat status;
 
   /* One with two names may be somebody's. */
-  if (lstat (path, &status) != 0 || !S_ISREG (status.st_mode) || status.st_nlink > 1)
-    return;
+  if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode) && status.st_nlink == 1)
+    {
+      set_attribute (fd, ORIGIN_ATTRIBUTE, origin);
+      set_attribute (fd, REFERRER_ATTRIBUTE, referrer);
+    }
 
-  set_attribute (path, ORIGIN_ATTRIBUTE, origin);
-  set_attribute (path, REFERRER_ATTRIBUTE, referrer);
+  close_fd (fd);
+  close_fd (directory_fd);
 }
 
 /* Some file systems cannot sync a folder (EINVAL). The names in it are there all the same, so that
@@ -579,30 +597,34 @@ gboolean
 bgd_sink_exists (const char *directory, const char *name)
 {
   struct stat status;
-  g_autofree char *path = g_build_filename (directory, name, NULL);
 
-  return lstat (path, &status) == 0;
+  return look_at (directory, name, &status);
 }
 
 /* Whether both names are those of one file: a move was stopped between its two steps. */
 gboolean
 bgd_sink_is_same (const char *directory, const char *part_name, const char *name)
 {
-  g_autofree char *path = g_build_filename (directory, part_name, NULL);
-  g_autofree char *other = g_build_filename (directory, name, NULL);
+  int directory_fd = bgd_sink_folder_open (directory, O_PATH);
+  gboolean is_same = directory_fd >= 0 && is_same_file (directory_fd, part_name, name);
 
-  return is_same_file (AT_FDCWD, path, other);
+  close_fd (directory_fd);
+  return is_same;
 }
 
-/* That the file is not there is no failure. */
+/* That the file is not there is no failure, nor that its folder is a link now that nobody follows.
+ */
 gboolean
 bgd_sink_remove (const char *directory, const char *part_name, GError **error)
 {
-  g_autofree char *path = g_build_filename (directory, part_name, NULL);
+  int directory_fd = bgd_sink_folder_open (directory, O_PATH);
+  gboolean removed = directory_fd >= 0 && unlinkat (directory_fd, part_name, 0) == 0;
+  int saved_errno = errno;
 
-  if (unlink (path) != 0 && errno != ENOENT && errno != ENOTDIR)
+  close_fd (directory_fd);
+  if (!removed && saved_errno != ENOENT && saved_errno != ENOTDIR && saved_errno != ELOOP)
     {
-      bgd_error_set_from_errno (error, errno, "Deleting the file");
+      bgd_error_set_from_errno (error, saved_errno, "Deleting the file");
       return FALSE;
     }
 

@@ -61,6 +61,7 @@ bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
   bgd_store_bind_integer (statement, BGD_STORE_JOB_CONNECTIONS, job->connections);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_SPEED_LIMIT, (gint64) job->speed_limit);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_UPLOAD_PROTOCOL, job->upload_protocol);
+  bgd_store_bind_text (statement, BGD_STORE_JOB_OWNER, job->owner);
   bgd_store_bind_text (statement, BGD_STORE_JOB_HEADERS, headers);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_HAD_SECRETS, had_secrets ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_NOTIFY_FLAGS, job->notify_flags);
@@ -251,6 +252,7 @@ bgd_store_row_read_job (sqlite3_stmt *statement, gint64 *key, const char **flaw)
   g_autofree char *id = read_text (&row, BGD_STORE_JOB_ID);
   g_autofree char *name = read_text (&row, BGD_STORE_JOB_NAME);
   g_autofree char *description = read_text (&row, BGD_STORE_JOB_DESCRIPTION);
+  g_autofree char *owner = read_text (&row, BGD_STORE_JOB_OWNER);
   g_autofree char *headers = read_text (&row, BGD_STORE_JOB_HEADERS);
   BgJobType type = (BgJobType) read_number (&row, BGD_STORE_JOB_TYPE, 0, BG_JOB_TYPE_UPLOAD_REPLY);
   g_autoptr (BgdJob) self = bgd_job_new (id, name, type);
@@ -261,7 +263,11 @@ bgd_store_row_read_job (sqlite3_stmt *statement, gint64 *key, const char **flaw)
     add_flaw (&row, BGD_STORE_JOB_NAME);
   if (description == NULL)
     add_flaw (&row, BGD_STORE_JOB_DESCRIPTION);
+  if (owner == NULL)
+    add_flaw (&row, BGD_STORE_JOB_OWNER);
 
+  g_free (self->owner);
+  self->owner = g_steal_pointer (&owner);
   g_free (self->description);
   self->description = g_steal_pointer (&description);
   self->state = (BgJobState) read_number (&row, BGD_STORE_JOB_STATE, 0, BG_N_JOB_STATES - 1);

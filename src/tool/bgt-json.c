@@ -148,6 +148,7 @@ bgt_json_from_job (BgJob *job, gboolean with_files)
   add_number (builder, "files_transferred", progress.files_transferred);
   add_error (builder, bg_job_get_error (job));
   add_string (builder, "description", bg_job_get_description (job));
+  add_string (builder, "owner", bg_job_get_owner (job));
   add_path (builder, "directory", bg_job_get_directory (job));
   add_boolean (builder, "auto_complete", bg_job_get_auto_complete (job));
   add_number (builder, "minimum_retry_delay", bg_job_get_minimum_retry_delay (job));

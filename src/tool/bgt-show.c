@@ -116,6 +116,7 @@ add_job (GPtrArray *rows, BgJob *job)
   add_row (rows, _ ("ID"), g_strdup (bg_job_get_id (job)));
   add_row (rows, _ ("Name"), g_strdup (bg_job_get_name (job)));
   add_row (rows, _ ("Description"), not_empty (bg_job_get_description (job)));
+  add_row (rows, _ ("Made by"), not_empty (bg_job_get_owner (job)));
   add_row (rows, _ ("State"), g_strdup (bg_job_state_get_label (bg_job_get_state (job))));
   add_row (rows, _ ("Error"), format_error (job));
   add_row (rows, _ ("Next try"), format_time (bg_job_get_retry_at (job)));

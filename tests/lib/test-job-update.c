@@ -17,7 +17,7 @@ test_properties_are_what_the_service_says (void)
 
   answer_init (&answer);
   answer_add (&answer, "x", BG_JOB_STATE_TRANSIENT_ERROR, 7,
-              "{'name': <'n'>, 'description': <'d'>, 'priority': <uint32 0>,"
+              "{'name': <'n'>, 'description': <'d'>, 'priority': <uint32 0>, 'owner': <'org.x.Y'>,"
               " 'auto-complete': <true>, 'minimum-retry-delay': <uint32 20>,"
               " 'no-progress-timeout': <uint32 30>, 'connections': <uint32 4>, 'speed-limit': "
               "<uint64 5000000000>, 'type': <uint32 1>, 'notify-flags': <uint32 18>,"
@@ -32,6 +32,7 @@ test_properties_are_what_the_service_says (void)
 
   g_assert_cmpstr (bg_job_get_name (job), ==, "n");
   g_assert_cmpstr (bg_job_get_description (job), ==, "d");
+  g_assert_cmpstr (bg_job_get_owner (job), ==, "org.x.Y");
   g_assert_cmpint (bg_job_get_priority (job), ==, BG_JOB_PRIORITY_FOREGROUND);
   g_assert_true (bg_job_get_auto_complete (job));
   g_assert_cmpuint (bg_job_get_minimum_retry_delay (job), ==, 20);
@@ -76,6 +77,7 @@ test_missing_keys_have_their_defaults (void)
   job = bg_manager_get_job (manager, "x");
 
   g_assert_cmpstr (bg_job_get_description (job), ==, "");
+  g_assert_cmpstr (bg_job_get_owner (job), ==, "");
   g_assert_cmpint (bg_job_get_priority (job), ==, BG_JOB_PRIORITY_NORMAL);
   g_assert_false (bg_job_get_auto_complete (job));
   g_assert_cmpuint (bg_job_get_minimum_retry_delay (job), ==, 10);

@@ -35,7 +35,8 @@ SERVICE_LAYERS = [
     r"bgd-queue.*",
     r"bgd-(run|completion)",
     r"bgd-(job-secrets|secrets.*)",
-    r"bgd-(input|address|metalink.*|preferences|store.*|host.*|power|scheduler|retry|state|wait)",
+    r"bgd-(input|address|metalink.*|preferences|store.*|host.*|power|scheduler|retry|state|wait"
+    r"|sandbox|process)",
     r"bgd-(transfer|download|upload)",
     r"bgd-(worker|upload-(body|reply|plan|put|tus|resumable|bits|probe))",
     r"bgd-crew.*",
@@ -247,12 +248,12 @@ def dbus_is_spoken_once_on_each_side(tree: Tree) -> Iterator[Problem]:
 
 @fires_on(src__service__bgd_http_c="int fd = open (path, O_RDONLY);\n")
 def files_are_opened_by_the_sink(tree: Tree) -> Iterator[Problem]:
-    """In the service, only the sink holds file descriptors; the store makes its own folder."""
+    """The sink holds file descriptors; the store makes its folder, /proc is for two files."""
     calls = (
         r"\b(g_)?(open|openat|creat|pwrite|ftruncate|fdatasync|fsync|posix_fallocate|fallocate"
         r"|linkat|renameat2?) \("
     )
-    owners = r"src/service/bgd-(sink.*|store-folder)\.c"
+    owners = r"src/service/bgd-(sink.*|store-folder|sandbox|process)\.c"
     yield from only_in(tree, calls, owners, "The file system", r"src/service/.*")
 
 

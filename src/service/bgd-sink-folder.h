@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The folder of a file, and folders that may not lead anywhere else. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *bgd_sink_folder_confine (const char *directory);
+const char *bgd_sink_folder_get_shown (const char *directory);
+int bgd_sink_folder_open (const char *directory, int flags);
+int bgd_sink_folder_open_inside (int root_fd, const char *directory);
+
+G_END_DECLS
