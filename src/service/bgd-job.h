@@ -18,8 +18,8 @@ G_BEGIN_DECLS
 #define BGD_MAX_DESCRIPTION 1024     /* characters; SetDescription */
 #define BGD_MAX_URL 8192             /* bytes; BITS: 2,200, but signed addresses are longer today */
 #define BGD_MAX_HEADERS 16384        /* bytes; SetCustomHeaders */
-#define BGD_MAX_JOBS 100000          /* BITS: 60, a policy; here a guard against a loop gone wild */
-#define BGD_MAX_FILES 100000         /* per job; BITS: 200, a policy */
+#define BGD_MAX_JOBS 100000          /* a guard against a loop gone wild; see bgd-rules.c, too */
+#define BGD_MAX_FILES 100000         /* per job; likewise */
 #define BGD_MAX_NOTIFY_FLAGS 31      /* a sum of those BgNotifyFlags that Ferry has */
 #define BGD_MAX_MIRRORS 64           /* of one file */
 #define BGD_MAX_CONNECTIONS 32       /* for one file */

@@ -11,7 +11,7 @@
 #include "bgd-sink.h"
 
 static gboolean
-check_may_add (const BgdJob *job, guint n_files, GError **error)
+check_may_add (BgdQueue *self, const BgdJob *job, guint n_files, GError **error)
 {
   BgJobState to;
 
@@ -21,14 +21,7 @@ check_may_add (const BgdJob *job, guint n_files, GError **error)
       return FALSE;
     }
 
-  if (n_files > BGD_MAX_FILES || job->files->len > BGD_MAX_FILES - n_files)
-    {
-      g_set_error (error, BG_ERROR, BG_ERROR_TOO_MANY_FILES,
-                   "A job may have %d files; make another one.", BGD_MAX_FILES);
-      return FALSE;
-    }
-
-  return TRUE;
+  return bgd_queue_check_new_files (self, job, n_files, error);
 }
 
 /* The files that are to be the next of the job; NULL if any of them cannot be. */
@@ -144,7 +137,7 @@ bgd_queue_add_files (
   g_autoptr (GPtrArray) made = NULL;
   const Occasion occasion = { NULL, NULL };
 
-  if (job == NULL || !check_may_add (job, n_files, error))
+  if (job == NULL || !check_may_add (self, job, n_files, error))
     return FALSE;
 
   made = job->type == BG_JOB_TYPE_DOWNLOAD
@@ -204,7 +197,7 @@ make_described (BgdQueue *self,
 {
   g_autofree BgdNewFile *files = g_new0 (BgdNewFile, described->len);
 
-  if (!check_may_add (job, described->len, error))
+  if (!check_may_add (self, job, described->len, error))
     return NULL;
 
   for (guint i = 0; i < described->len; i++)

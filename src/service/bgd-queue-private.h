@@ -8,6 +8,7 @@
 
 #include "bgd-preferences.h"
 #include "bgd-queue.h"
+#include "bgd-rules.h"
 #include "bgd-run.h"
 #include "bgd-secrets.h"
 
@@ -21,6 +22,7 @@ struct _BgdQueue
   BgdStore *store;             /* (owned) */
   BgdPreferences *preferences; /* (owned) */
   BgdSecrets *secrets;         /* (owned) (nullable) the keyring */
+  BgdRules *rules;             /* (owned) */
 
   GQueue jobs;       /* (element-type BgdJob (owned)) in the order of creation */
   GHashTable *by_id; /* (owned) id of the job → its link in jobs */
@@ -121,6 +123,11 @@ GHashTable *bgd_queue_new_known_sizes (void);
 /* bgd-queue-policy.c */
 gint64 bgd_queue_look_around (BgdQueue *self);
 BgWaitReason bgd_queue_find_hold (BgdQueue *self, const BgdJob *job);
+
+/* bgd-queue-rules.c */
+gboolean bgd_queue_check_new_job (BgdQueue *self, const char *owner, GError **error);
+gboolean
+bgd_queue_check_new_files (BgdQueue *self, const BgdJob *job, guint n_files, GError **error);
 
 /* bgd-queue-wait.c */
 void bgd_queue_note_wait (BgdQueue *self, BgdJob *job);

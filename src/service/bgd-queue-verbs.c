@@ -182,14 +182,8 @@ bgd_queue_create_job (BgdQueue *self, BgJobType type, const BgdSettings *setting
       return NULL;
     }
 
-  if (self->jobs.length >= BGD_MAX_JOBS)
-    {
-      g_set_error (error, BG_ERROR, BG_ERROR_TOO_MANY_JOBS,
-                   "There are %d jobs already. Remove some that have ended.", BGD_MAX_JOBS);
-      return NULL;
-    }
-
-  if (!bgd_input_check_settings (settings, error))
+  if (!bgd_input_check_settings (settings, error) ||
+      !bgd_queue_check_new_job (self, settings->owner != NULL ? settings->owner : "", error))
     return NULL;
 
   id = g_uuid_string_random ();

@@ -137,6 +137,7 @@ bgd_queue_new (BgdHost *host, BgdStore *store)
   self->host = g_object_ref (host);
   self->store = g_object_ref (store);
   self->preferences = bgd_preferences_new ();
+  self->rules = bgd_rules_new ();
   self->is_online = bgd_host_is_online (host);
   self->conditions.is_in_hours = TRUE; /* until it is known */
   self->first_serial = self->serial = (guint64) bgd_host_get_real (host);
@@ -374,6 +375,7 @@ bgd_queue_dispose (GObject *object)
   g_clear_object (&self->host);
   g_clear_object (&self->store);
   g_clear_object (&self->preferences);
+  g_clear_pointer (&self->rules, bgd_rules_free);
 
   G_OBJECT_CLASS (bgd_queue_parent_class)->dispose (object);
 }

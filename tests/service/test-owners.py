@@ -307,6 +307,55 @@ def an_owner_is_one_after_a_crash(place, web, client):
 
 
 @test
+def an_application_has_only_so_many_jobs(place, web, client):
+    many = Sandbox(place, 'org.example.Many')
+    jobs = [many.create() for _ in range(300)]
+    for _ in range(2):
+        try:
+            many.create()
+        except Refused as error:
+            equal(error.name, 'TooManyJobs', 'error')
+            equal('300' in error.message and 'org.example.Many' in error.message, True,
+                  error.message)
+    equal(len(ids(many)), 300, 'jobs')
+    Sandbox(place, OTHER).create()
+    ours = [client.create() for _ in range(301)]
+    equal(ids(client) >= set(ours), True, 'jobs from outside')
+    equal(many.verb('Cancel', *jobs[:2]), {}, 'refusals')
+    more = [many.create() for _ in range(2)]
+    equal(many.error_of('CreateJob', '(sua{sv})', 'job', 0, {}), 'TooManyJobs', 'error')
+    equal(ids(many), {*jobs, *more}, 'with those that ended')
+
+
+@test
+def jobs_that_ended_give_way(place, web, client):
+    many = Sandbox(place, 'org.example.Again')
+    jobs = []
+    for _ in range(303):
+        jobs.append(many.create())
+        many.verb('Cancel', jobs[-1])
+    equal(ids(many), set(jobs[-300:]), 'jobs')
+
+
+@test
+def a_job_of_an_application_has_only_so_many_files(place, web, client):
+    one = Sandbox(place, ONE)
+    folder = one.folder('many')
+    job = one.create()
+    files = [one.file(f'http://h/{i}', folder) for i in range(201)]
+    equal(one.error_of('AddFiles', '(sa(sa{sv}))', job, files), 'TooManyFiles', 'at once')
+    equal(one.error_of('AddFiles', '(sa(sa{sv}))', job, files[:200]), None, 'error')
+    equal(one.error_of('AddFiles', '(sa(sa{sv}))', job, files[200:]), 'TooManyFiles', 'one more')
+    document = b'<metalink xmlns="urn:ietf:params:xml:ns:metalink">' + b''.join(
+        b'<file name="m%d"><url>http://h/m</url></file>' % i for i in range(201)) + b'</metalink>'
+    option = {'directory': GLib.Variant('ay', os.fsencode(folder) + b'\0')}
+    equal(one.error_of('AddMetalink', '(saya{sv})', one.create(), document, option),
+          'TooManyFiles', 'by a document')
+    ours = client.create()
+    equal(client.error_of('AddFiles', '(sa(sa{sv}))', ours, files), None, 'from outside')
+
+
+@test
 def ferryctl_says_whose_a_job_is(place, web, client):
     job = Sandbox(place, ONE).create()
     shown = subprocess.run([os.environ['FERRYCTL'], 'show', job], env=place.environment, text=True,

@@ -45,6 +45,7 @@ SERVICE_LAYERS = [
     r"bgd-(answer|reply|segments|chunks|decoder|server|bucket|gather|meter|syncer)",
     r"bgd-(manners)",
     r"bgd-(sink.*|digest|name|origin|space|net|timer|error|disposition)",
+    r"bgd-(rules)",
     r"bgd-(job|charset|date|digest-field|outline|page|repair)",
     r"bgd-(range|pieces|policy|cargo|credentials)",
 ]
@@ -71,6 +72,7 @@ PURE_SERVICE = [
     r"range",
     r"repair",
     r"retry",
+    r"rules",
     r"scheduler",
     r"segments",
     r"space",
