@@ -83,7 +83,8 @@ G_DEFINE_ENUM_TYPE (BgWaitReason,
                     G_DEFINE_ENUM_VALUE (BG_WAIT_POWER, "power"),
                     G_DEFINE_ENUM_VALUE (BG_WAIT_RETRY, "retry"),
                     G_DEFINE_ENUM_VALUE (BG_WAIT_RETRY_AFTER, "retry-after"),
-                    G_DEFINE_ENUM_VALUE (BG_WAIT_DISK, "disk"))
+                    G_DEFINE_ENUM_VALUE (BG_WAIT_DISK, "disk"),
+                    G_DEFINE_ENUM_VALUE (BG_WAIT_POLICY, "policy"))
 
 /* The service of another version may send a number that this one does not know. */
 static const char *

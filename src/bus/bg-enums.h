@@ -194,6 +194,7 @@ const char *bg_error_context_to_string (BgErrorContext context);
  * @BG_WAIT_RETRY: between a failure and the next try
  * @BG_WAIT_RETRY_AFTER: as long as the server asked to be left alone
  * @BG_WAIT_DISK: until there is room on the disk, or its folder is there again
+ * @BG_WAIT_POLICY: until the hours that the administrator allows
  *
  * Why a job does not move although nobody stopped it.
  */
@@ -209,6 +210,7 @@ typedef enum
   BG_WAIT_RETRY = 7,
   BG_WAIT_RETRY_AFTER = 8,
   BG_WAIT_DISK = 9,
+  BG_WAIT_POLICY = 10,
 } BgWaitReason;
 
 #define BG_TYPE_WAIT_REASON (bg_wait_reason_get_type ())

@@ -80,6 +80,9 @@ static const ErrorRow rows[] = {
   [BG_ERROR_LOCAL_FILE_NOT_FOUND]       = { PREFIX "LocalFileNotFound",         WIN32 (0x2),    FALSE },
   [BG_ERROR_TOO_LARGE]                  = { PREFIX "TooLarge",                  0x80200020u,    FALSE },
   [BG_ERROR_PROTOCOL_MISMATCH]          = { PREFIX "ProtocolMismatch",          0x80200022u,    FALSE },
+  [BG_ERROR_BLOCKED_BY_POLICY]          = { PREFIX "BlockedByPolicy",           0x8020003eu,    FALSE },
+  [BG_ERROR_SIZE_LIMIT]                 = { PREFIX "SizeLimit",                 0x80200064u,    FALSE },
+  [BG_ERROR_MAXIMUM_TIME]               = { PREFIX "MaximumTime",               0x80200054u,    FALSE },
 };
 // clang-format on
 
@@ -230,4 +233,7 @@ G_DEFINE_ENUM_TYPE (BgError,
                     VALUE (LOCAL_FILE_CHANGED, "local-file-changed"),
                     VALUE (LOCAL_FILE_NOT_FOUND, "local-file-not-found"),
                     VALUE (TOO_LARGE, "too-large"),
-                    VALUE (PROTOCOL_MISMATCH, "protocol-mismatch"))
+                    VALUE (PROTOCOL_MISMATCH, "protocol-mismatch"),
+                    VALUE (BLOCKED_BY_POLICY, "blocked-by-policy"),
+                    VALUE (SIZE_LIMIT, "size-limit"),
+                    VALUE (MAXIMUM_TIME, "maximum-time"))

@@ -67,6 +67,9 @@ GQuark bg_error_quark (void);
  * @BG_ERROR_LOCAL_FILE_NOT_FOUND: the file to upload is not there
  * @BG_ERROR_TOO_LARGE: the server takes no file of this size, or its reply is too long
  * @BG_ERROR_PROTOCOL_MISMATCH: the server does not speak the upload protocol of the job
+ * @BG_ERROR_BLOCKED_BY_POLICY: the administrator does not allow the server
+ * @BG_ERROR_SIZE_LIMIT: the jobs together are larger than the administrator allows
+ * @BG_ERROR_MAXIMUM_TIME: the job was under way for as long as it may be
  *
  * Everything that can go wrong with a call or a job.
  */
@@ -122,6 +125,9 @@ typedef enum
   BG_ERROR_LOCAL_FILE_NOT_FOUND,
   BG_ERROR_TOO_LARGE,
   BG_ERROR_PROTOCOL_MISMATCH,
+  BG_ERROR_BLOCKED_BY_POLICY,
+  BG_ERROR_SIZE_LIMIT,
+  BG_ERROR_MAXIMUM_TIME,
 } BgError;
 
 /**
@@ -129,7 +135,7 @@ typedef enum
  *
  * The number of codes.
  */
-#define BG_N_ERRORS (BG_ERROR_PROTOCOL_MISMATCH + 1)
+#define BG_N_ERRORS (BG_ERROR_MAXIMUM_TIME + 1)
 
 #define BG_TYPE_ERROR (bg_error_get_type ())
 GType bg_error_get_type (void) G_GNUC_CONST;

@@ -376,7 +376,7 @@ bg_job_get_wait_reason (BgJob *self)
 {
   g_return_val_if_fail (BG_IS_JOB (self), BG_WAIT_NONE);
 
-  return self->wait_reason <= BG_WAIT_DISK ? (BgWaitReason) self->wait_reason : BG_WAIT_NONE;
+  return self->wait_reason <= BG_WAIT_POLICY ? (BgWaitReason) self->wait_reason : BG_WAIT_NONE;
 }
 
 /**

@@ -153,6 +153,14 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
     case BG_ERROR_PROTOCOL_MISMATCH:
       return g_strdup (_ ("The server does not take uploads in this way. Choose another protocol "
                           "with “ferryctl set JOB upload-protocol”, then resume the job."));
+    case BG_ERROR_BLOCKED_BY_POLICY:
+      return g_strdup (_ ("Your administrator does not allow Ferry to ask this server."));
+    case BG_ERROR_SIZE_LIMIT:
+      return g_strdup (_ ("Your administrator does not allow jobs that are as large as these "
+                          "together. Cancel others, then resume the job."));
+    case BG_ERROR_MAXIMUM_TIME:
+      return g_strdup (_ ("The job was under way for as long as it may be. Resume it to let it go "
+                          "on."));
     case BG_ERROR_LOGIN_PAGE:
       return g_strdup (
           _ ("The server sent a web page instead of the file; probably it asks to sign "

@@ -85,6 +85,11 @@ static const struct
                            N_ ("Ask the owner of the server for more room.") },
   [BG_ERROR_PROTOCOL_MISMATCH] = { N_ ("Another upload protocol"),
                                    N_ ("Upload the file again in another way.") },
+  [BG_ERROR_BLOCKED_BY_POLICY] = { N_ ("Not allowed here"),
+                                   N_ ("Ask your administrator, or use another server.") },
+  [BG_ERROR_SIZE_LIMIT] = { N_ ("Larger than allowed"),
+                            N_ ("Remove other jobs, or ask your administrator.") },
+  [BG_ERROR_MAXIMUM_TIME] = { N_ ("Took too long"), N_ ("Try again to let it go on.") },
 };
 
 static const char *
@@ -232,6 +237,12 @@ sentence (const Failure *failure)
       return g_strdup (_ ("The server takes no file of this size"));
     case BG_ERROR_PROTOCOL_MISMATCH:
       return g_strdup (_ ("The server does not take uploads in this way"));
+    case BG_ERROR_BLOCKED_BY_POLICY:
+      return g_strdup (_ ("Your administrator does not allow this server"));
+    case BG_ERROR_SIZE_LIMIT:
+      return g_strdup (_ ("Your administrator does not allow jobs as large as this"));
+    case BG_ERROR_MAXIMUM_TIME:
+      return g_strdup (_ ("The job was under way for as long as it may be"));
     case BG_ERROR_TIMED_OUT:
     case BG_ERROR_INVALID_URL:
       return g_strdup (title_of (failure->code));

@@ -37,6 +37,8 @@ bgw_wait_row (BgWaitReason reason, GDateTime *until)
       time = bgw_date_format_time (until);
       /* Translators: A time of the day, such as “22:00”. */
       return g_strdup_printf (_ ("Starts at %s"), time);
+    case BG_WAIT_POLICY:
+      return g_strdup (_ ("Paused by your administrator"));
     case BG_WAIT_NONE:
     case BG_WAIT_TURN:
     case BG_WAIT_SERVER_PLACES:
@@ -58,6 +60,19 @@ sentence_of_schedule (GDateTime *until, GDateTime *now)
   date = bgw_date_format (until, now);
   /* Translators: A date, such as “Today, 22:00”. */
   return g_strdup_printf (_ ("Downloads are set to certain hours. The next: %s."), date);
+}
+
+static char *
+sentence_of_policy (GDateTime *until, GDateTime *now)
+{
+  g_autofree char *date = NULL;
+
+  if (until == NULL)
+    return g_strdup (_ ("Your administrator does not allow transfers at this hour."));
+
+  date = bgw_date_format (until, now);
+  /* Translators: A date, such as “Today, 22:00”. */
+  return g_strdup_printf (_ ("Your administrator does not allow transfers before: %s."), date);
 }
 
 static char *
@@ -101,6 +116,8 @@ bgw_wait_sentence (BgWaitReason reason, GDateTime *until, GDateTime *now)
       return g_strdup (_ ("The machine saves power. The job goes on when it does not."));
     case BG_WAIT_SCHEDULE:
       return sentence_of_schedule (until, now);
+    case BG_WAIT_POLICY:
+      return sentence_of_policy (until, now);
     case BG_WAIT_RETRY:
       return sentence_of_retry (_ ("The last try failed"), until, now);
     case BG_WAIT_RETRY_AFTER:

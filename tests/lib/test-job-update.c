@@ -24,7 +24,7 @@ test_properties_are_what_the_service_says (void)
               " 'notify-action': <('org.example.App', 'do')>,"
               " 'created': <int64 1500000>, 'modified': <int64 2000000>, 'finished': <int64 0>,"
               " 'error-count': <uint32 3>, 'retry-at': <int64 4000001>,"
-              " 'waits-for': <uint32 8>, 'waits-until': <int64 4000002>,"
+              " 'waits-for': <uint32 10>, 'waits-until': <int64 4000002>,"
               " 'address': <'https://h/f'>, 'directory': <b'/t\\374r'>, 'a key of tomorrow': <1>,"
               " 'error': <(uint32 23, uint32 6, uint32 4294967295, '', uint32 0, uint32 0, 'm')>}");
   answer_give (&answer, manager, 0, 1, TRUE);
@@ -49,7 +49,7 @@ test_properties_are_what_the_service_says (void)
   g_assert_cmpint (g_date_time_to_unix (bg_job_get_modified (job)), ==, 2);
   g_assert_null (bg_job_get_finished (job));
   g_assert_cmpint (g_date_time_get_microsecond (bg_job_get_retry_at (job)), ==, 1);
-  g_assert_cmpint (bg_job_get_wait_reason (job), ==, BG_WAIT_RETRY_AFTER);
+  g_assert_cmpint (bg_job_get_wait_reason (job), ==, BG_WAIT_POLICY);
   g_assert_cmpint (g_date_time_get_microsecond (bg_job_get_wait_until (job)), ==, 2);
   g_assert_cmpuint (bg_job_get_error_count (job), ==, 3);
   g_assert_cmpstr (bg_job_get_address (job), ==, "https://h/f");

@@ -56,6 +56,8 @@ test_each_wait_has_its_words (void)
       "The machine saves power. The job goes on when it does not." },
     { BG_WAIT_SCHEDULE, "Starts at 22:00",
       "Downloads are set to certain hours. The next: Today, 22:00." },
+    { BG_WAIT_POLICY, "Paused by your administrator",
+      "Your administrator does not allow transfers before: Today, 22:00." },
     { BG_WAIT_RETRY, "Waiting for a free place", "The last try failed. Next try in 14 hours." },
     { BG_WAIT_RETRY_AFTER, "Waiting for a free place",
       "The server asked to wait. Next try in 14 hours." },
