@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bg-error.h"
+#include "bgd-hosts.h"
 #include "bgd-http-answer.h"
 #include "bgd-http-private.h"
 
@@ -104,11 +105,18 @@ bgd_http_send_order_async (const BgdHttpOrder *order,
   g_autoptr (GUri) uri = bgd_http_parse_uri (order->url);
   g_autoptr (GUri) origin = bgd_http_parse_uri (order->origin);
   SoupMessage *message;
+  GError *error = NULL;
 
   g_task_set_source_tag (task, bgd_http_send_order_async);
   if (uri == NULL || origin == NULL)
     {
       g_task_return_new_error (task, BG_ERROR, BG_ERROR_INVALID_URL, "This is not an address");
+      return;
+    }
+
+  if (!bgd_hosts_check (uri, &error))
+    {
+      g_task_return_error (task, error);
       return;
     }
 

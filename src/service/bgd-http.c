@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "bgd-hosts.h"
 #include "bgd-http-answer.h"
 #include "bgd-http-private.h"
 #include "bgd-manners.h"
@@ -349,8 +350,16 @@ static void
 send_message (GTask *task, GUri *uri)
 {
   Exchange *self = g_task_get_task_data (task);
+  GError *error = NULL;
 
   forget_message (self);
+  if (!bgd_hosts_check (uri, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+
   self->message = new_message (self, uri);
   soup_session_send_async (get_session (uri), self->message, G_PRIORITY_DEFAULT,
                            g_task_get_cancellable (task), on_sent, task);

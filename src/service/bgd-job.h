@@ -144,6 +144,7 @@ typedef struct
   gint64 created;  /* microseconds since 1970 UTC */
   gint64 modified; /* likewise */
   gint64 finished; /* likewise; 0: not yet */
+  gint64 time;     /* microseconds that it was under way, without the slice that runs */
 
   BgdFailure failure;   /* context NONE once TRANSFERRING again */
   guint error_count;    /* failed tries; never falls */

@@ -274,15 +274,20 @@ apply_manners (BgdPreferences *self)
  * bgd_preferences_apply:
  * @self: the preferences
  * @is_limited: whether this is an hour in which the limit of speed holds
+ * @ceiling: a limit of speed that holds always, in bytes a second; 0: none
  *
  * The one place that hands on what the transfers heed: the limit of speed and the connections to
  * one server. Called before each look at the queue, on the main thread. What the queue heeds it
  * asks for itself.
  */
 void
-bgd_preferences_apply (BgdPreferences *self, gboolean is_limited)
+bgd_preferences_apply (BgdPreferences *self, gboolean is_limited, guint64 ceiling)
 {
-  bgd_limits_set (is_limited ? bgd_preferences_get_download_limit (self) : 0,
-                  bgd_preferences_get_connections_per_host (self));
+  guint64 limit = is_limited ? bgd_preferences_get_download_limit (self) : 0;
+
+  if (ceiling != 0 && (limit == 0 || limit > ceiling))
+    limit = ceiling;
+
+  bgd_limits_set (limit, bgd_preferences_get_connections_per_host (self));
   apply_manners (self);
 }

@@ -30,6 +30,6 @@ BgdPolicy bgd_preferences_get_policy (BgdPreferences *self);
 const BgHours *bgd_preferences_get_hours (BgdPreferences *self);
 const BgHours *bgd_preferences_get_limit_hours (BgdPreferences *self);
 
-void bgd_preferences_apply (BgdPreferences *self, gboolean is_limited);
+void bgd_preferences_apply (BgdPreferences *self, gboolean is_limited, guint64 ceiling);
 
 G_END_DECLS

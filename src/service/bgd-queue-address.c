@@ -6,6 +6,7 @@
 #include "bgd-queue-private.h"
 
 #include "bgd-address.h"
+#include "bgd-hosts.h"
 
 /* An address for a file, as a caller gave it. */
 typedef struct
@@ -40,8 +41,11 @@ add_move (GArray *moves, BgdFile *file, const char *url, GError **error)
   Move move = { .file = file };
 
   move.url = bgd_address_parse (url, &move.authorization, error);
-  if (move.url == NULL)
-    return FALSE;
+  if (move.url == NULL || !bgd_hosts_check_address (move.url, error))
+    {
+      move_clear (&move);
+      return FALSE;
+    }
 
   g_array_append_val (moves, move);
   return TRUE;

@@ -51,7 +51,7 @@ make_files (
       checked_directory = file->directory;
     }
 
-  return g_steal_pointer (&made);
+  return bgd_queue_check_made_files (self, job, made, error) ? g_steal_pointer (&made) : NULL;
 }
 
 static gboolean

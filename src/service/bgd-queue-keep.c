@@ -32,6 +32,14 @@ flush_soon (BgdQueue *self)
     self->flush_id = g_timeout_add (FLUSH_MILLISECONDS, on_flush, self);
 }
 
+/* Something changed that the store keeps, and nobody sees. */
+void
+bgd_queue_keep_job (BgdQueue *self, BgdJob *job)
+{
+  g_hash_table_add (self->unsaved_jobs, job);
+  flush_soon (self);
+}
+
 /**
  * bgd_queue_touch_job:
  * @self: the queue
@@ -42,8 +50,7 @@ flush_soon (BgdQueue *self)
 void
 bgd_queue_touch_job (BgdQueue *self, BgdJob *job)
 {
-  g_hash_table_add (self->unsaved_jobs, job);
-  flush_soon (self);
+  bgd_queue_keep_job (self, job);
   bgd_queue_notice (self, job);
 }
 

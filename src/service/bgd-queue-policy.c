@@ -32,6 +32,61 @@ get_local_time (BgdQueue *self)
   return g_date_time_new_from_unix_local (bgd_host_get_real (self->host) / G_USEC_PER_SEC);
 }
 
+/* The earlier of two times; 0: never. */
+static gint64
+get_earlier (gint64 one, gint64 other)
+{
+  if (one == 0 || other == 0)
+    return MAX (one, other);
+
+  return MIN (one, other);
+}
+
+static void
+look_at_rules (BgdQueue *self)
+{
+  const BgHours *hours = self->rules->hours;
+  g_autoptr (GDateTime) time = NULL;
+
+  self->is_forbidden = FALSE;
+  self->rules_change = 0;
+  if (bg_hours_is_always (hours))
+    return;
+
+  time = get_local_time (self);
+  self->is_forbidden = !bg_hours_includes (hours, minute_of_week (time));
+  self->rules_change = find_change (hours, time);
+}
+
+/* What people set; returns when that changes, by the user's clock. */
+static gint64
+look_at_preferences (BgdQueue *self)
+{
+  const BgHours *hours = bgd_preferences_get_hours (self->preferences);
+  const BgHours *limit_hours = bgd_preferences_get_limit_hours (self->preferences);
+  const BgdPolicy policy = bgd_preferences_get_policy (self->preferences);
+  guint64 ceiling = self->rules->maximum_speed;
+  g_autoptr (GDateTime) time = NULL;
+
+  bgd_host_get_conditions (self->host, &policy, &self->conditions);
+  self->policy = policy;
+  self->hours_change = 0;
+
+  if (bg_hours_is_always (hours) && bg_hours_is_always (limit_hours))
+    {
+      bgd_preferences_apply (self->preferences, TRUE, ceiling);
+      return 0;
+    }
+
+  time = get_local_time (self);
+  self->conditions.is_in_hours = bg_hours_includes (hours, minute_of_week (time));
+  self->hours_change = find_change (hours, time);
+  bgd_preferences_apply (self->preferences, bg_hours_includes (limit_hours, minute_of_week (time)),
+                         ceiling);
+
+  return get_earlier (self->hours_change, find_change (limit_hours, time));
+}
+
 /**
  * bgd_queue_look_around:
  * @self: the queue
@@ -44,38 +99,21 @@ get_local_time (BgdQueue *self)
 gint64
 bgd_queue_look_around (BgdQueue *self)
 {
-  const BgHours *hours = bgd_preferences_get_hours (self->preferences);
-  const BgHours *limit_hours = bgd_preferences_get_limit_hours (self->preferences);
-  const BgdPolicy policy = bgd_preferences_get_policy (self->preferences);
-  gint64 real = bgd_host_get_real (self->host);
-  gint64 next_limits = 0;
-  g_autoptr (GDateTime) time = NULL;
+  gint64 change;
 
-  bgd_host_get_conditions (self->host, &policy, &self->conditions);
-  self->policy = policy;
-  self->hours_change = 0;
+  look_at_rules (self);
+  change = get_earlier (look_at_preferences (self), self->rules_change);
 
-  if (bg_hours_is_always (hours) && bg_hours_is_always (limit_hours))
-    {
-      bgd_preferences_apply (self->preferences, TRUE);
-      return 0;
-    }
-
-  time = get_local_time (self);
-  self->conditions.is_in_hours = bg_hours_includes (hours, minute_of_week (time));
-  self->hours_change = find_change (hours, time);
-  bgd_preferences_apply (self->preferences, bg_hours_includes (limit_hours, minute_of_week (time)));
-  next_limits = find_change (limit_hours, time);
-
-  if (next_limits == 0 || (self->hours_change != 0 && self->hours_change < next_limits))
-    next_limits = self->hours_change;
-
-  return next_limits != 0 ? bgd_host_get_monotonic (self->host) + next_limits - real : 0;
+  return change != 0 ? bgd_host_get_monotonic (self->host) + change - bgd_host_get_real (self->host)
+                     : 0;
 }
 
 /* As of the last look around; %BG_WAIT_NONE if the job may run. */
 BgWaitReason
 bgd_queue_find_hold (BgdQueue *self, const BgdJob *job)
 {
+  if (self->is_forbidden)
+    return BG_WAIT_POLICY;
+
   return bgd_policy_find_reason (&self->policy, &self->conditions, job->priority);
 }

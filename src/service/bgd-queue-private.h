@@ -8,7 +8,6 @@
 
 #include "bgd-preferences.h"
 #include "bgd-queue.h"
-#include "bgd-rules.h"
 #include "bgd-run.h"
 #include "bgd-secrets.h"
 
@@ -46,7 +45,9 @@ struct _BgdQueue
 
   BgdPolicy policy; /* as of the last look around, like what follows */
   BgdConditions conditions;
-  gint64 hours_change; /* by the user's clock: when a job that the hours hold may run; 0: never */
+  gint64 hours_change;   /* by the user's clock: when a job that the hours hold may run; 0: never */
+  gboolean is_forbidden; /* the rules let nothing run at this hour */
+  gint64 rules_change;   /* like hours_change, of the rules */
 
   GHashTable *keepings; /* (owned) BgdJob → what bgd-queue-keyring.c knows of it */
   gboolean is_seeking;  /* the keyring was asked for all secrets */
@@ -87,6 +88,7 @@ GHashTable *bgd_queue_new_withdrawals (void);
 void bgd_queue_touch_job (BgdQueue *self, BgdJob *job);
 void bgd_queue_touch_file (BgdQueue *self, BgdJob *job, BgdFile *file);
 void bgd_queue_touch_progress (BgdQueue *self, BgdJob *job, BgdFile *file);
+void bgd_queue_keep_job (BgdQueue *self, BgdJob *job);
 void bgd_queue_touch_gone (BgdQueue *self, BgdJob *job);
 void bgd_queue_discard_files (BgdQueue *self, BgdJob *job);
 
@@ -128,6 +130,14 @@ BgWaitReason bgd_queue_find_hold (BgdQueue *self, const BgdJob *job);
 gboolean bgd_queue_check_new_job (BgdQueue *self, const char *owner, GError **error);
 gboolean
 bgd_queue_check_new_files (BgdQueue *self, const BgdJob *job, guint n_files, GError **error);
+
+gboolean bgd_queue_check_made_files (BgdQueue *self,
+                                     const BgdJob *job,
+                                     const GPtrArray *files,
+                                     GError **error);
+void bgd_queue_look_at_bytes (BgdQueue *self);
+void bgd_queue_add_time (BgdQueue *self, BgdJob *job);
+gint64 bgd_queue_enforce (BgdQueue *self);
 
 /* bgd-queue-wait.c */
 void bgd_queue_note_wait (BgdQueue *self, BgdJob *job);

@@ -4,6 +4,23 @@
 
 #include "bgd-queue-private.h"
 
+#include "bgd-hosts.h"
+
+/**
+ * bgd_queue_set_rules:
+ * @self: the queue
+ * @rules: (transfer full): what holds from now on, also for what there is
+ */
+void
+bgd_queue_set_rules (BgdQueue *self, BgdRules *rules)
+{
+  bgd_rules_free (self->rules);
+  self->rules = rules;
+  bgd_hosts_set ((const char *const *) rules->allowed_hosts,
+                 (const char *const *) rules->refused_hosts);
+  bgd_queue_schedule_soon (self);
+}
+
 /* Those of the owner that have not ended; and the oldest that has. */
 static guint
 count_jobs (BgdQueue *self, const char *owner, guint *n_ended, const BgdJob **oldest)
@@ -38,8 +55,12 @@ check_app (BgdQueue *self, const char *owner, GError **error)
 
   if (count_jobs (self, owner, &n_ended, &oldest) >= maximum)
     {
-      g_set_error (error, BG_ERROR, BG_ERROR_TOO_MANY_JOBS,
-                   "%s has %u jobs that have not ended, and may have no more.", owner, maximum);
+      g_set_error (
+          error, BG_ERROR, BG_ERROR_TOO_MANY_JOBS,
+          maximum != BGD_RULES_APP_JOBS
+              ? "Your administrator does not allow %s more than %u jobs that have not ended."
+              : "%s has %u jobs that have not ended, and may have no more.",
+          owner, maximum);
       return FALSE;
     }
 
@@ -64,8 +85,12 @@ bgd_queue_check_new_job (BgdQueue *self, const char *owner, GError **error)
   if (self->jobs.length < maximum)
     return TRUE;
 
-  g_set_error (error, BG_ERROR, BG_ERROR_TOO_MANY_JOBS,
-               "There are %u jobs already. Remove some that have ended.", maximum);
+  g_set_error (
+      error, BG_ERROR, BG_ERROR_TOO_MANY_JOBS,
+      maximum != BGD_MAX_JOBS
+          ? "Your administrator does not allow more than %u jobs. Remove some that have ended."
+          : "There are %u jobs already. Remove some that have ended.",
+      maximum);
   return FALSE;
 }
 
@@ -82,11 +107,242 @@ gboolean
 bgd_queue_check_new_files (BgdQueue *self, const BgdJob *job, guint n_files, GError **error)
 {
   guint maximum = bgd_rules_get_quota (self->rules, job->owner)->files;
+  guint usual = *job->owner != '\0' ? BGD_RULES_APP_FILES : BGD_MAX_FILES;
 
   if (n_files <= maximum && job->files->len <= maximum - n_files)
     return TRUE;
 
-  g_set_error (error, BG_ERROR, BG_ERROR_TOO_MANY_FILES,
-               "A job may have %u files; make another one.", maximum);
+  g_set_error (
+      error, BG_ERROR, BG_ERROR_TOO_MANY_FILES,
+      maximum != usual
+          ? "Your administrator does not allow more than %u files in a job; make another one."
+          : "A job may have %u files; make another one.",
+      maximum);
   return FALSE;
+}
+
+/* Of what waits or moves all that is known to come; of all else what is on the disk. */
+static guint64
+count_bytes_of (const BgdJob *job)
+{
+  guint64 n_bytes = 0;
+
+  if (bg_job_state_is_final (job->state))
+    return 0;
+
+  for (guint i = 0; i < job->files->len; i++)
+    {
+      const BgdFile *file = bgd_job_get_file (job, i);
+      guint64 size = bgd_file_get_size (file);
+
+      if (job->state == BG_JOB_STATE_ERROR || size == BG_SIZE_UNKNOWN)
+        size = file->bytes_transferred;
+      n_bytes += MIN (size, G_MAXUINT64 - n_bytes);
+    }
+
+  return n_bytes;
+}
+
+static gboolean
+counts_for (const BgdJob *job, const char *owner)
+{
+  return *owner == '\0' || g_str_equal (job->owner, owner);
+}
+
+/* @owner: an application; empty: all jobs. */
+static guint64
+count_bytes (BgdQueue *self, const char *owner)
+{
+  guint64 n_bytes = 0;
+
+  for (GList *l = self->jobs.head; l != NULL; l = l->next)
+    if (counts_for (l->data, owner))
+      n_bytes += MIN (count_bytes_of (l->data), G_MAXUINT64 - n_bytes);
+
+  return n_bytes;
+}
+
+static char *
+describe_bytes (const BgdQuota *quota, const char *owner)
+{
+  return g_strdup_printf ("Your administrator does not allow %s to have jobs of more than "
+                          "%" G_GUINT64_FORMAT " bytes together.",
+                          *owner != '\0' ? owner : "you", quota->bytes);
+}
+
+static gboolean
+check_bytes (BgdQueue *self, const char *owner, guint64 more, GError **error)
+{
+  const BgdQuota *quota = bgd_rules_get_quota (self->rules, owner);
+  g_autofree char *why = NULL;
+
+  if (quota->bytes == 0 ||
+      (more <= quota->bytes && count_bytes (self, owner) <= quota->bytes - more))
+    return TRUE;
+
+  why = describe_bytes (quota, owner);
+  g_set_error_literal (error, BG_ERROR, BG_ERROR_SIZE_LIMIT, why);
+  return FALSE;
+}
+
+static gboolean
+check_servers (const BgdFile *file, GError **error)
+{
+  if (!bgd_hosts_check_address (file->url, error))
+    return FALSE;
+
+  for (guint i = 0; file->mirrors != NULL && file->mirrors[i] != NULL; i++)
+    if (!bgd_hosts_check_address (file->mirrors[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * bgd_queue_check_made_files:
+ * @self: the queue
+ * @job: a job
+ * @files: (element-type BgdFile): what it is to have besides
+ * @error: %BG_ERROR_BLOCKED_BY_POLICY, %BG_ERROR_SIZE_LIMIT
+ *
+ * Returns: whether it may, as far as can be told before a server is asked
+ */
+gboolean
+bgd_queue_check_made_files (BgdQueue *self,
+                            const BgdJob *job,
+                            const GPtrArray *files,
+                            GError **error)
+{
+  guint64 more = 0;
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const BgdFile *file = g_ptr_array_index (files, i);
+      guint64 size = bgd_file_get_size (file);
+
+      if (!check_servers (file, error))
+        return FALSE;
+      if (size != BG_SIZE_UNKNOWN)
+        more += MIN (size, G_MAXUINT64 - more);
+    }
+
+  return check_bytes (self, job->owner, more, error) && check_bytes (self, "", more, error);
+}
+
+/* More is known of the size of a file. */
+void
+bgd_queue_look_at_bytes (BgdQueue *self)
+{
+  if (self->rules->apps.bytes != 0 || self->rules->everyone.bytes != 0)
+    bgd_queue_schedule_soon (self);
+}
+
+static gint64
+get_time (BgdQueue *self, const BgdJob *job)
+{
+  return job->time + bgd_host_get_monotonic (self->host) - job->slice_start;
+}
+
+/* The job was under way until now. */
+void
+bgd_queue_add_time (BgdQueue *self, BgdJob *job)
+{
+  job->time = get_time (self, job);
+  bgd_queue_keep_job (self, job);
+}
+
+static gboolean
+is_under_way (const BgdJob *job)
+{
+  return (job->state == BG_JOB_STATE_CONNECTING || job->state == BG_JOB_STATE_TRANSFERRING) &&
+         job->slice_start != 0;
+}
+
+static void
+fail (BgdQueue *self, BgdJob *job, BgError code, const char *why)
+{
+  BgJobState to;
+
+  bgd_failure_set (&job->failure, code, BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER, BGD_NO_FILE, 0,
+                   why);
+  job->error_count++;
+  if (bgd_state_next (job->state, BGD_EVENT_FATAL_FAILURE, job->type, &to))
+    bgd_queue_enter (self, job, BGD_EVENT_FATAL_FAILURE, to);
+}
+
+/* Source: SetMaximumDownloadTime in the BITS reference. Returns when it is over; 0: it is. */
+static gint64
+check_time (BgdQueue *self, BgdJob *job)
+{
+  gint64 maximum = self->rules->maximum_time * G_TIME_SPAN_SECOND;
+  g_autofree char *why = NULL;
+
+  if (get_time (self, job) < maximum)
+    return job->slice_start + maximum - job->time;
+
+  why =
+      g_strdup_printf (self->rules->maximum_time != BGD_RULES_MAXIMUM_TIME
+                           ? "Your administrator does not allow a job to be under way for longer "
+                             "than %u seconds."
+                           : "The job was under way for longer than the %u seconds that it may be.",
+                       self->rules->maximum_time);
+  fail (self, job, BG_ERROR_MAXIMUM_TIME, why);
+  return 0;
+}
+
+static void
+enforce_bytes (BgdQueue *self, BgdJob *job, const char *owner)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (is_under_way (job) && !check_bytes (self, owner, 0, &error))
+    fail (self, job, BG_ERROR_SIZE_LIMIT, error->message);
+}
+
+static void
+enforce_servers (BgdQueue *self, BgdJob *job)
+{
+  for (guint i = 0; i < job->files->len && is_under_way (job); i++)
+    {
+      const BgdFile *file = bgd_job_get_file (job, i);
+      g_autoptr (GError) error = NULL;
+
+      if (file->state == BGD_FILE_WAITING && !bgd_hosts_check_address (file->url, &error))
+        fail (self, job, BG_ERROR_BLOCKED_BY_POLICY, error->message);
+    }
+}
+
+/**
+ * bgd_queue_enforce:
+ * @self: the queue
+ *
+ * Stops what has become too long or too large, and what goes on although it may not any more: the
+ * newest first.
+ *
+ * Returns: the monotonic time when the time of a job is over; 0: never
+ */
+gint64
+bgd_queue_enforce (BgdQueue *self)
+{
+  gint64 next = 0;
+
+  for (GList *l = self->jobs.tail; l != NULL; l = l->prev)
+    {
+      BgdJob *job = l->data;
+      gint64 end = 0;
+
+      if (!is_under_way (job))
+        continue;
+
+      if (*job->owner != '\0')
+        enforce_bytes (self, job, job->owner);
+      enforce_bytes (self, job, "");
+      enforce_servers (self, job);
+      if (self->rules->maximum_time != 0 && is_under_way (job))
+        end = check_time (self, job);
+      if (end != 0 && (next == 0 || end < next))
+        next = end;
+    }
+
+  return next;
 }

@@ -43,6 +43,7 @@ on_run_file_changed (BgdRun *run, BgdFile *file, gpointer user_data)
     return;
 
   bgd_queue_touch_file (self, job, file);
+  bgd_queue_look_at_bytes (self);
   if (file == bgd_job_get_reply (job))
     bgd_queue_notice (self, job); /* the reply is among the properties of its job */
   if (file->state == BGD_FILE_TRANSFERRED && file->metalink == BGD_METALINK_FOLLOW)
@@ -56,8 +57,11 @@ on_run_file_safe (BgdRun *run, BgdFile *file, gpointer user_data)
   BgdQueue *self = user_data;
   BgdJob *job = bgd_run_get_job (run);
 
-  if (is_known (self, job))
-    bgd_queue_touch_progress (self, job, file);
+  if (!is_known (self, job))
+    return;
+
+  bgd_queue_touch_progress (self, job, file);
+  bgd_queue_look_at_bytes (self);
 }
 
 static void
@@ -169,6 +173,8 @@ on_run_ended (BgdRun *run, gpointer user_data)
   g_autoptr (BgdRun) ended = NULL;
 
   g_hash_table_steal_extended (self->runs, job, NULL, (gpointer *) &ended);
+  if (is_known (self, job))
+    bgd_queue_add_time (self, job);
   job->slice_start = 0;
 
   /* A transfer may have made its part file just after the job was cancelled. If the store does not
@@ -344,11 +350,12 @@ on_schedule (gpointer user_data)
 {
   BgdQueue *self = user_data;
   g_autoptr (GPtrArray) jobs = NULL;
-  gint64 give_up, hours, look_again;
+  gint64 give_up, hours, look_again, time_over;
 
   self->schedule_id = 0; /* what changes from now on wants another look */
   hours = bgd_queue_look_around (self);
   bgd_queue_expire (self);
+  time_over = bgd_queue_enforce (self);
   jobs = collect_jobs (self);
   give_up = give_up_jobs (self, jobs);
   look_again = decide (self, jobs);
@@ -356,6 +363,8 @@ on_schedule (gpointer user_data)
 
   if (look_again == 0 || (give_up != 0 && give_up < look_again))
     look_again = give_up;
+  if (look_again == 0 || (time_over != 0 && time_over < look_again))
+    look_again = time_over;
   if (jobs->len > 0 && hours != 0 && (look_again == 0 || hours < look_again))
     look_again = hours;
   bgd_host_set_alarm (self->host, look_again);

@@ -127,6 +127,9 @@ bgd_queue_make_upload (
       g_ptr_array_add (made, reply);
     }
 
+  if (!bgd_queue_check_made_files (self, job, made, error))
+    return NULL;
+
   for (guint i = 0; i < made->len; i++)
     {
       BgdFile *one = g_ptr_array_index (made, i);

@@ -137,6 +137,8 @@ revive_files (BgdQueue *self, BgdJob *job)
       bgd_queue_touch_file (self, job, file);
     }
 
+  if (job->failure.code == BG_ERROR_MAXIMUM_TIME)
+    job->time = 0;
   job->failures = 0;
   job->no_progress_since = 0;
 }

@@ -23,7 +23,11 @@ find_reason (BgdQueue *self, BgdJob *job)
   BgWaitReason before = job->waits_for;
 
   job->waits_for = bgd_wait_find_reason (&view);
-  job->held_until = job->waits_for == BG_WAIT_SCHEDULE ? self->hours_change : 0;
+  job->held_until = 0;
+  if (job->waits_for == BG_WAIT_SCHEDULE)
+    job->held_until = self->hours_change;
+  if (job->waits_for == BG_WAIT_POLICY)
+    job->held_until = self->rules_change;
 
   return job->waits_for != before;
 }

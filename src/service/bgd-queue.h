@@ -7,6 +7,7 @@
 #include "bgd-host.h"
 #include "bgd-input.h"
 #include "bgd-job.h"
+#include "bgd-rules.h"
 #include "bgd-secrets.h"
 #include "bgd-state.h"
 #include "bgd-store.h"
@@ -20,6 +21,7 @@ G_DECLARE_FINAL_TYPE (BgdQueue, bgd_queue, BGD, QUEUE, GObject)
 BgdQueue *bgd_queue_new (BgdHost *host, BgdStore *store);
 void bgd_queue_use_secrets (BgdQueue *self, BgdSecrets *secrets);
 gboolean bgd_queue_load (BgdQueue *self, GError **error);
+void bgd_queue_set_rules (BgdQueue *self, BgdRules *rules);
 void bgd_queue_shut_down (BgdQueue *self);
 
 /* Changes. All but apply() are in the store when they return. */

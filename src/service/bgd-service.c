@@ -11,6 +11,7 @@
 #include "bgd-net.h"
 #include "bgd-preferences.h"
 #include "bgd-queue.h"
+#include "bgd-rules-file.h"
 #include "bgd-service-action.h"
 #include "bgd-service-calls.h"
 #include "bgd-service-guard.h"
@@ -45,6 +46,8 @@ struct _BgdService
 
   BgdPreferences *preferences;    /* (owned) (nullable) only with a queue */
   BgdServiceGuard *guard;         /* (owned) (nullable) likewise */
+  BgdRulesFile *rules;            /* (owned) (nullable) likewise */
+  char *rules_path;               /* (owned) (nullable) (type filename) NULL: where it belongs */
   BgdServiceInhibitor *inhibitor; /* (owned) (nullable) likewise */
   BgdServiceAction *action;       /* (owned) (nullable) likewise */
 
@@ -301,6 +304,16 @@ hear_calls (BgdService *self)
                                G_CONNECT_SWAPPED);
 }
 
+/* A change that cannot be understood leaves what there was. */
+static void
+read_rules (BgdService *self)
+{
+  BgdRules *rules = bgd_rules_file_read (self->rules);
+
+  if (rules != NULL)
+    bgd_queue_set_rules (self->queue, rules);
+}
+
 static gboolean
 open_queue (BgdService *self, GError **error)
 {
@@ -391,6 +404,10 @@ bgd_service_startup (GApplication *application)
       return;
     }
 
+  self->rules = bgd_rules_file_new (self->rules_path != NULL ? self->rules_path : POLICY_FILE);
+  g_signal_connect_object (self->rules, "changed", G_CALLBACK (read_rules), self,
+                           G_CONNECT_SWAPPED);
+  read_rules (self);
   self->preferences = bgd_preferences_new ();
   self->guard = bgd_service_guard_new (g_application_get_dbus_connection (application));
   self->inhibitor = bgd_service_inhibitor_new (g_application_get_dbus_connection (application));
@@ -416,6 +433,7 @@ bgd_service_handle_local_options (GApplication *application, GVariantDict *optio
     }
 
   self->is_login = g_variant_dict_contains (options, "login");
+  g_variant_dict_lookup (options, "policy", "^ay", &self->rules_path);
   return -1;
 }
 
@@ -484,6 +502,7 @@ bgd_service_shutdown (GApplication *application)
   g_clear_object (&self->inhibitor);
   g_clear_object (&self->preferences);
   g_clear_object (&self->guard);
+  g_clear_object (&self->rules);
   bgd_net_shutdown ();
   g_clear_handle_id (&self->terminate_id, g_source_remove);
   g_clear_handle_id (&self->interrupt_id, g_source_remove);
@@ -500,6 +519,7 @@ bgd_service_finalize (GObject *object)
   g_clear_object (&self->queue);
   g_clear_error (&self->broken);
   g_clear_pointer (&self->files, g_variant_builder_unref);
+  g_free (self->rules_path);
   pending_free (&self->finished_news);
   pending_free (&self->failed_news);
   pending_free (&self->transferred);
@@ -528,6 +548,8 @@ bgd_service_init (BgdService *self)
 {
   const GOptionEntry options[] = {
     { "login", 0, 0, G_OPTION_ARG_NONE, NULL, "Leave at once if no job is due", NULL },
+    { "policy", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+      "Take the administrator's policy from FILE, for tests", "FILE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, "Print the version and exit", NULL },
     G_OPTION_ENTRY_NULL,
   };

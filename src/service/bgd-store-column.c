@@ -19,6 +19,7 @@ const char *const bgd_store_job_columns[BGD_STORE_N_JOB_COLUMNS] = {
   [BGD_STORE_JOB_SPEED_LIMIT] = "speed_limit",
   [BGD_STORE_JOB_UPLOAD_PROTOCOL] = "upload_protocol",
   [BGD_STORE_JOB_OWNER] = "owner",
+  [BGD_STORE_JOB_TIME] = "time",
   [BGD_STORE_JOB_HEADERS] = "headers",
   [BGD_STORE_JOB_HAD_SECRETS] = "had_secrets",
   [BGD_STORE_JOB_NOTIFY_FLAGS] = "notify_flags",

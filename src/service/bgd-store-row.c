@@ -62,6 +62,7 @@ bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
   bgd_store_bind_integer (statement, BGD_STORE_JOB_SPEED_LIMIT, (gint64) job->speed_limit);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_UPLOAD_PROTOCOL, job->upload_protocol);
   bgd_store_bind_text (statement, BGD_STORE_JOB_OWNER, job->owner);
+  bgd_store_bind_integer (statement, BGD_STORE_JOB_TIME, job->time);
   bgd_store_bind_text (statement, BGD_STORE_JOB_HEADERS, headers);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_HAD_SECRETS, had_secrets ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_NOTIFY_FLAGS, job->notify_flags);
@@ -289,6 +290,7 @@ bgd_store_row_read_job (sqlite3_stmt *statement, gint64 *key, const char **flaw)
   read_notify_action (&row, self);
   self->created = read_number (&row, BGD_STORE_JOB_CREATED, 0, G_MAXINT64);
   self->modified = read_number (&row, BGD_STORE_JOB_MODIFIED, 0, G_MAXINT64);
+  self->time = read_number (&row, BGD_STORE_JOB_TIME, 0, G_MAXINT64);
   self->finished = read_number (&row, BGD_STORE_JOB_FINISHED, 0, G_MAXINT64);
   self->error_count = (guint) read_number (&row, BGD_STORE_JOB_ERROR_COUNT, 0, G_MAXUINT);
   read_failure (&row, BGD_STORE_JOB_ERROR_CODE, &self->failure);

@@ -31,7 +31,8 @@ class World:
         self.root = tempfile.mkdtemp(prefix='ferry-test-')
         self.environment = self._make_environment()
         self._processes = []
-        self._write_services([(BUS_NAME, os.environ['FERRYD']), *services])
+        command = f'{os.environ["FERRYD"]} --policy={self.root}/policy.conf'
+        self._write_services([(BUS_NAME, command), *services])
         self._start_bus()
 
     def _make_environment(self):

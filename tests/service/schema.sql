@@ -24,7 +24,7 @@ CREATE TABLE jobs (
   error_file INTEGER CHECK (error_file >= 0), -- number of the file
   error_http_status INTEGER NOT NULL CHECK (error_http_status >= 0),
   error_message TEXT
-, speed_limit INTEGER NOT NULL DEFAULT 0 CHECK (speed_limit >= 0), upload_protocol INTEGER NOT NULL DEFAULT 0 CHECK (upload_protocol BETWEEN 0 AND 4), notify_flags INTEGER NOT NULL DEFAULT 11 CHECK (notify_flags BETWEEN 0 AND 31), notify_application TEXT, notify_action TEXT, action_due INTEGER NOT NULL DEFAULT 0 CHECK (action_due IN (0, 1)), owner TEXT NOT NULL DEFAULT '') STRICT;
+, speed_limit INTEGER NOT NULL DEFAULT 0 CHECK (speed_limit >= 0), upload_protocol INTEGER NOT NULL DEFAULT 0 CHECK (upload_protocol BETWEEN 0 AND 4), notify_flags INTEGER NOT NULL DEFAULT 11 CHECK (notify_flags BETWEEN 0 AND 31), notify_application TEXT, notify_action TEXT, action_due INTEGER NOT NULL DEFAULT 0 CHECK (action_due IN (0, 1)), owner TEXT NOT NULL DEFAULT '', time INTEGER NOT NULL DEFAULT 0 CHECK (time >= 0)) STRICT;
 CREATE TABLE files (
   key INTEGER PRIMARY KEY,
   job INTEGER NOT NULL REFERENCES jobs (key) ON DELETE CASCADE,

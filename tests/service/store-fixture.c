@@ -89,6 +89,7 @@ fixture_new_job (const char *name, guint n_files)
   job->description = g_strdup ("“What it is for”, in\ntwo lines");
   g_free (job->owner);
   job->owner = g_strdup ("org.example.App");
+  job->time = G_MAXINT64;
   job->state = BG_JOB_STATE_TRANSIENT_ERROR;
   job->priority = BG_JOB_PRIORITY_FOREGROUND;
   job->auto_complete = TRUE;
@@ -436,6 +437,7 @@ append_job (GString *text, const BgdJob *job)
   append_string (text, "name", job->name);
   append_string (text, "description", job->description);
   append_string (text, "owner", job->owner);
+  append_number (text, "time", (guint64) job->time);
   append_number (text, "type", job->type);
   append_number (text, "state", job->state);
   append_number (text, "priority", job->priority);

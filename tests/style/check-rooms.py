@@ -43,7 +43,7 @@ SERVICE_LAYERS = [
     r"bgd-(fetch|source|pace)",
     r"bgd-(http.*|limits)",
     r"bgd-(answer|reply|segments|chunks|decoder|server|bucket|gather|meter|syncer)",
-    r"bgd-(manners)",
+    r"bgd-(manners|hosts)",
     r"bgd-(sink.*|digest|name|origin|space|net|timer|error|disposition)",
     r"bgd-(rules)",
     r"bgd-(job|charset|date|digest-field|outline|page|repair)",
