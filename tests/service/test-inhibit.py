@@ -104,6 +104,7 @@ def a_killed_service_keeps_nobody_awake(place, ferry, web):
     locks_are(desktop, [BY_LOGIN])
     os.kill(ferry.pid(), signal.SIGKILL)
     locks_are(desktop, [])
+    wait(lambda: not ferry.pid(), what='the bus to know')
     desktop.close()
 
 
