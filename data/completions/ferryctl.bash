@@ -32,9 +32,9 @@ _ferryctl() {
   local commands='get add upload list show suspend resume complete cancel wait set address config
     monitor clear help'
   local options='--output --directory --name --priority --checksum --connections --limit-rate
-    --header --retry-delay --no-progress-timeout --no-metalink --json --help'
+    --header --retry-delay --no-progress-timeout --no-metalink --json --help --proxy --proxy-bypass'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
-    connections limit-rate upload-protocol header'
+    connections limit-rate upload-protocol header proxy proxy-bypass'
   local settings='download-limit jobs-at-once connections-per-host save-origin
     metered-downloads power-saver-downloads battery-downloads hours limit-hours
     connections retry-delay give-up-after timeout user-agent remove-finished
@@ -70,7 +70,8 @@ _ferryctl() {
           _ferryctl_words 'sha-256: sha-384: sha-512: sha-1: md5:' "$cur"
           return
           ;;
-        --name | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
+        --proxy) _ferryctl_words 'system none' "$cur"; return ;;
+        --name | --proxy-bypass | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
       esac
       _ferryctl_words "$options" "$cur"
       [[ $cur == -* ]] || _ferryctl_files -f "$cur" # a Metalink document
@@ -79,9 +80,11 @@ _ferryctl() {
       case $prev in
         -r | --reply) _ferryctl_files -f "$cur"; return ;;
         --protocol) _ferryctl_words "$protocols" "$cur"; return ;;
-        -H | --header | --limit-rate) return ;;
+        --proxy) _ferryctl_words 'system none' "$cur"; return ;;
+        -H | --header | --limit-rate | --proxy-bypass) return ;;
       esac
-      _ferryctl_words '--reply --protocol --header --limit-rate --background --help' "$cur"
+      _ferryctl_words '--reply --protocol --header --limit-rate --background --help
+        --proxy --proxy-bypass' "$cur"
       [[ $cur == -* ]] || _ferryctl_files -f "$cur"
       ;;
     list | monitor) _ferryctl_words '--json --help' "$cur" ;;
@@ -96,6 +99,7 @@ _ferryctl() {
           case ${operands[1]} in
             priority) _ferryctl_words "$priorities" "$cur" ;;
             auto-complete) _ferryctl_words 'true false' "$cur" ;;
+            proxy) _ferryctl_words 'system none' "$cur" ;;
             upload-protocol) _ferryctl_words "$protocols" "$cur" ;;
           esac
           ;;

@@ -84,6 +84,11 @@ complete $upload --short-option H --long-option header --exclusive --description
 complete $upload --long-option limit-rate --exclusive --description 'Bytes per second'
 complete $upload --short-option b --long-option background --description 'Do not wait'
 
+set --local connection --command ferryctl --condition '__ferryctl_in get add upload'
+complete $connection --long-option proxy --exclusive --arguments 'system none' \
+    --description 'Go through these'
+complete $connection --long-option proxy-bypass --exclusive --description 'Go there without a proxy'
+
 complete --command ferryctl --condition '__ferryctl_in get add list show monitor' \
     --long-option json --description 'Print JSON'
 
@@ -98,13 +103,15 @@ complete $set --long-option user --exclusive --description 'Sign in with this na
 complete $set --long-option password-stdin --description 'Read the password from the input'
 complete $set --long-option digest --description 'Never send the password as it is'
 complete --command ferryctl --condition '__ferryctl_in set; and __ferryctl_operands 1' --arguments \
-    'name description priority auto-complete retry-delay no-progress-timeout connections limit-rate upload-protocol header'
+    'name description priority auto-complete retry-delay no-progress-timeout connections limit-rate upload-protocol header proxy proxy-bypass'
 complete --command ferryctl --arguments 'foreground high normal low' \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 priority'
 complete --command ferryctl --arguments 'true false' \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 auto-complete'
 complete --command ferryctl --arguments 'auto put tus resumable bits' \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 upload-protocol'
+complete --command ferryctl --arguments 'system none' \
+    --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 proxy'
 
 complete --command ferryctl --condition '__ferryctl_in config; and __ferryctl_operands 0' --arguments \
     'download-limit jobs-at-once connections-per-host save-origin metered-downloads power-saver-downloads battery-downloads hours limit-hours connections retry-delay give-up-after timeout user-agent remove-finished notify-finished notify-failed'

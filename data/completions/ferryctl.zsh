@@ -45,13 +45,14 @@ _ferryctl_properties() {
     2) _ferryctl_jobs_or_all ;;
     3)
       _values property name description priority auto-complete retry-delay no-progress-timeout \
-        connections limit-rate upload-protocol header
+        connections limit-rate upload-protocol header proxy proxy-bypass
       ;;
     4)
       case $words[3] in
         priority) _values priority foreground high normal low ;;
         auto-complete) _values value true false ;;
         upload-protocol) _values protocol auto put tus resumable bits ;;
+        proxy) _values proxy system none ;;
       esac
       ;;
   esac
@@ -79,6 +80,10 @@ _ferryctl() {
   )
   local -a help=('(- *)'{-h,--help}'[show help]')
   local -a json=('--json[print JSON]')
+  local -a connection=(
+    '--proxy=[go through these]:proxy:(system none)'
+    '--proxy-bypass=[go there without a proxy]:hosts'
+  )
 
   if ((CURRENT == 2)); then
     _describe -t commands command commands
@@ -103,6 +108,7 @@ _ferryctl() {
         '--retry-delay=[between tries]:seconds' \
         '--no-progress-timeout=[until it gives up]:seconds' \
         '--no-metalink[keep a Metalink document]' \
+        $connection \
         '*:address:_urls'
       ;;
     upload)
@@ -112,6 +118,7 @@ _ferryctl() {
         '*'{-H,--header=}'[send this line]:line' \
         '--limit-rate=[bytes per second at most]:rate' \
         {-b,--background}'[do not wait]' \
+        $connection \
         '1:file:_files' '2:address:_urls'
       ;;
     list | monitor) _arguments $help $json ;;

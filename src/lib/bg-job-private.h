@@ -29,6 +29,8 @@ struct _BgJob
   guint no_progress_timeout;
   guint connections;
   guint64 speed_limit;
+  char *proxy;         /* (owned) (nullable): that of the desktop */
+  char **proxy_bypass; /* (owned) (nullable) */
   guint error_count;
   gboolean auto_complete;
   GDateTime *created;    /* (owned) (nullable) */
@@ -64,6 +66,8 @@ typedef enum
   BG_JOB_PROP_NO_PROGRESS_TIMEOUT,
   BG_JOB_PROP_CONNECTIONS,
   BG_JOB_PROP_SPEED_LIMIT,
+  BG_JOB_PROP_PROXY,
+  BG_JOB_PROP_PROXY_BYPASS,
   BG_JOB_PROP_ERROR_COUNT,
   BG_JOB_PROP_ADDRESS,
   BG_JOB_PROP_DIRECTORY,

@@ -29,7 +29,9 @@ static const BgBusMethod set_properties_method = { "SetProperties", "()", FALSE 
  * - `speed-limit` (`t`): bytes per second for the whole job, at least 1,024; default 0: none. A
  *   change counts at once, also while the job transfers;
  * - `headers` (`as`): lines `Name: value` that are sent with each request to the host of the file's
- *   own address; 16,384 bytes in all. They cannot be read back.
+ *   own address; 16,384 bytes in all. They cannot be read back;
+ * - `proxy` (`s`) and `proxy-bypass` (`as`): see [method@Bg.Job.get_proxy] and
+ *   [method@Bg.Job.get_proxy_bypass]; up to 4,000 characters each.
  */
 void
 bg_job_set_properties_async (BgJob *self,

@@ -72,6 +72,28 @@ lookup_time (GVariantDict *dict, const char *key)
 }
 
 static void
+update_strings (BgJob *self, char ***field, const char *const *value, BgJobProperty property)
+{
+  if (value == NULL || *field == NULL ? (gpointer) value == (gpointer) *field
+                                      : g_strv_equal ((const char *const *) *field, value))
+    return;
+
+  g_strfreev (*field);
+  *field = g_strdupv ((char **) value);
+  bg_job_notify (self, property);
+}
+
+static void
+update_connection (BgJob *self, GVariantDict *dict)
+{
+  g_autofree const char **bypass = NULL;
+
+  g_variant_dict_lookup (dict, "proxy-bypass", "^a&s", &bypass);
+  update_string (self, &self->proxy, lookup_string (dict, "proxy", NULL), BG_JOB_PROP_PROXY);
+  update_strings (self, &self->proxy_bypass, bypass, BG_JOB_PROP_PROXY_BYPASS);
+}
+
+static void
 update_properties (BgJob *self, GVariant *values)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (values);
@@ -109,6 +131,7 @@ update_properties (BgJob *self, GVariant *values)
   update_uint (self, &self->connections, lookup_uint (&dict, "connections", 0),
                BG_JOB_PROP_CONNECTIONS);
   update_uint64 (self, &self->speed_limit, speed_limit, BG_JOB_PROP_SPEED_LIMIT);
+  update_connection (self, &dict);
   update_uint (self, &self->error_count, lookup_uint (&dict, "error-count", 0),
                BG_JOB_PROP_ERROR_COUNT);
   update_time (self, &self->modified, lookup_time (&dict, "modified"), BG_JOB_PROP_MODIFIED);

@@ -118,6 +118,14 @@ bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
       g_value_set_uint64 (value, self->speed_limit);
       break;
 
+    case BG_JOB_PROP_PROXY:
+      g_value_set_string (value, bg_job_get_proxy (self));
+      break;
+
+    case BG_JOB_PROP_PROXY_BYPASS:
+      g_value_set_boxed (value, bg_job_get_proxy_bypass (self));
+      break;
+
     case BG_JOB_PROP_ERROR_COUNT:
       g_value_set_uint (value, self->error_count);
       break;
@@ -186,6 +194,8 @@ bg_job_finalize (GObject *object)
   g_free (self->address);
   g_free (self->directory);
   g_free (self->reply_path);
+  g_free (self->proxy);
+  g_strfreev (self->proxy_bypass);
   g_clear_pointer (&self->created, g_date_time_unref);
   g_clear_pointer (&self->modified, g_date_time_unref);
   g_clear_pointer (&self->finished, g_date_time_unref);
@@ -294,6 +304,21 @@ bg_job_class_init (BgJobClass *class)
    */
   properties[BG_JOB_PROP_SPEED_LIMIT] =
       g_param_spec_uint64 ("speed-limit", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+
+  /**
+   * BgJob:proxy:
+   *
+   * Through which proxies the job goes: `system`, `none`, or addresses with spaces between them.
+   */
+  properties[BG_JOB_PROP_PROXY] = g_param_spec_string ("proxy", NULL, NULL, "system", flags);
+
+  /**
+   * BgJob:proxy-bypass:
+   *
+   * The hosts to which the job goes without its proxies.
+   */
+  properties[BG_JOB_PROP_PROXY_BYPASS] =
+      g_param_spec_boxed ("proxy-bypass", NULL, NULL, G_TYPE_STRV, flags);
 
   /**
    * BgJob:error-count:

@@ -27,6 +27,8 @@ guint bg_job_get_minimum_retry_delay (BgJob *self);
 guint bg_job_get_no_progress_timeout (BgJob *self);
 guint bg_job_get_connections (BgJob *self);
 guint64 bg_job_get_speed_limit (BgJob *self);
+const char *bg_job_get_proxy (BgJob *self);
+const char *const *bg_job_get_proxy_bypass (BgJob *self);
 guint bg_job_get_error_count (BgJob *self);
 const char *bg_job_get_address (BgJob *self);
 const char *bg_job_get_directory (BgJob *self);

@@ -251,6 +251,8 @@ bgd_crew_new (const BgdCrewOrders *orders,
   self->headers = g_strdupv ((char **) orders->headers);
   if (orders->credentials != NULL)
     self->credentials = bgd_credentials_ref (orders->credentials);
+  if (orders->route != NULL)
+    self->route = bgd_route_ref (orders->route);
   self->connections = orders->connections;
   self->silence = orders->silence;
   self->is_proven = orders->is_proven;
@@ -291,6 +293,7 @@ bgd_crew_free (BgdCrew *self)
   bgd_segments_free (self->place.plan);
   g_strfreev (self->headers);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
+  g_clear_pointer (&self->route, bgd_route_unref);
   g_free (self->name);
   g_free (self);
 }

@@ -6,6 +6,7 @@
 #include "bgd-credentials.h"
 #include "bgd-job.h"
 #include "bgd-outline.h"
+#include "bgd-route.h"
 #include "bgd-sink.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,7 @@ typedef struct
   const char *const *mirrors;  /* (nullable) further addresses, best first */
   const char *const *headers;  /* (nullable) for the host of the first address only */
   BgdCredentials *credentials; /* (nullable) likewise */
+  BgdRoute *route;             /* (nullable) of all requests */
   guint connections;           /* exactly, if the server bears them; 0: as many as help */
   gboolean is_proven;          /* a checksum will tell whether all bytes are right */
   guint64 size;                /* that the file must have, or BG_SIZE_UNKNOWN */

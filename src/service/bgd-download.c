@@ -35,6 +35,7 @@ struct _BgdDownload
   char **mirrors;              /* (owned) (nullable) */
   char **headers;              /* (owned) (nullable) */
   BgdCredentials *credentials; /* (owned) (nullable) */
+  BgdRoute *route;             /* (owned) (nullable) */
   char *directory;             /* (owned) (type filename) */
   char *part_name;             /* (owned) */
   char *name;                  /* (owned) that the file is expected to have */
@@ -408,6 +409,8 @@ bgd_download_new (const BgdTransferRequest *request,
   self->headers = g_strdupv ((char **) request->headers);
   if (request->credentials != NULL)
     self->credentials = bgd_credentials_ref (request->credentials);
+  if (request->route != NULL)
+    self->route = bgd_route_ref (request->route);
   self->directory = g_strdup (request->directory);
   self->part_name = g_strdup (request->part_name);
   self->name = request->name != NULL ? g_strdup (request->name) : bgd_name_from_url (request->url);
@@ -443,6 +446,7 @@ bgd_download_free (BgdDownload *self)
   g_strfreev (self->mirrors);
   g_strfreev (self->headers);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
+  g_clear_pointer (&self->route, bgd_route_unref);
   g_free (self->directory);
   g_free (self->part_name);
   g_free (self->name);
@@ -466,6 +470,7 @@ start_crew (BgdDownload *self)
     .mirrors = (const char *const *) self->mirrors,
     .headers = (const char *const *) self->headers,
     .credentials = self->credentials,
+    .route = self->route,
     .connections = self->connections,
     .silence = self->silence,
     .is_proven = self->checksum != NULL || self->pieces != NULL,

@@ -62,7 +62,6 @@ code_of_io_error (int code)
     case G_IO_ERROR_NOT_CONNECTED:
     case G_IO_ERROR_CLOSED:
       return BG_ERROR_CONNECTION_CLOSED;
-    case G_IO_ERROR_PROXY_FAILED:
     case G_IO_ERROR_PROXY_NOT_ALLOWED:
       return BG_ERROR_PROXY;
     case G_IO_ERROR_PROXY_AUTH_FAILED:
@@ -70,7 +69,7 @@ code_of_io_error (int code)
       return BG_ERROR_HTTP_PROXY_AUTHENTICATION;
     case G_IO_ERROR_INVALID_DATA:
       return BG_ERROR_INVALID_SERVER_RESPONSE;
-    default: /* refused, unreachable, a firewall, no sockets left: all may pass */
+    default: /* refused, unreachable, a firewall or proxy, no sockets left: all may pass */
       return BG_ERROR_CONNECT_FAILURE;
     }
 }

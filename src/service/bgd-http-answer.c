@@ -249,22 +249,38 @@ code_of (SoupMessage *message, const GError *error)
     }
 }
 
+/* What stands before the reason: where it happened, as far as we know. */
+static char *
+get_place (const char *host, const BgdRoute *route)
+{
+  g_auto (GStrv) proxies = route != NULL ? bgd_route_get_proxies (route, host) : NULL;
+  g_autofree char *list = NULL;
+
+  if (proxies == NULL || proxies[0] == NULL || g_str_equal (proxies[0], "direct://"))
+    return g_strdup (host);
+
+  list = g_strjoinv (", ", proxies);
+
+  return g_strdup_printf ("%s, through the proxy %s", host, list);
+}
+
 /**
  * bgd_http_answer_error:
  * @message: the message that failed
+ * @route: (nullable): the way that it went
  * @error: libsoup's word for it
  *
  * Returns: (transfer full): an error of BG_ERROR, or one of G_IO_ERROR if it was cancelled
  */
 GError *
-bgd_http_answer_error (SoupMessage *message, const GError *error)
+bgd_http_answer_error (SoupMessage *message, const BgdRoute *route, const GError *error)
 {
-  const char *host = g_uri_get_host (soup_message_get_uri (message));
   const char *reason = tls_reason (soup_message_get_tls_peer_certificate_errors (message));
+  g_autofree char *place = get_place (g_uri_get_host (soup_message_get_uri (message)), route);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (error);
 
-  return g_error_new (BG_ERROR, (int) code_of (message, error), "%s: %s", host,
+  return g_error_new (BG_ERROR, (int) code_of (message, error), "%s: %s", place,
                       error->domain == G_TLS_ERROR && reason != NULL ? reason : error->message);
 }

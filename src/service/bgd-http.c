@@ -9,39 +9,17 @@
 
 #include "bgd-http-answer.h"
 #include "bgd-http-private.h"
+#include "bgd-http-session.h"
 #include "bgd-manners.h"
 
-#define MAXIMUM_REDIRECTS 20     /* what browsers allow */
-#define MAXIMUM_CONNECTIONS 4096 /* how many there are is decided elsewhere: here nobody waits */
-#define IDLE_TIMEOUT 30          /* seconds that a connection is kept for the next request */
-
-/* Whatever happens to a message, libsoup looks at all of its session. So there are several, and a
- * server always belongs to the same one, which has its idle connections. */
-#define N_SESSIONS 32
-
-typedef struct
-{
-  SoupSession *sessions[N_SESSIONS]; /* (owned) (nullable) */
-} Sessions;
-
-static void
-sessions_free (gpointer data)
-{
-  Sessions *self = data;
-
-  for (guint i = 0; i < N_SESSIONS; i++)
-    g_clear_object (&self->sessions[i]);
-  g_free (self);
-}
-
-/* Of each thread that sends; go with it. */
-static GPrivate sessions_key = G_PRIVATE_INIT (sessions_free);
+#define MAXIMUM_REDIRECTS 20 /* what browsers allow */
 
 typedef struct
 {
   GUri *origin;                /* (owned) */
   char **headers;              /* (owned) (nullable) */
   BgdCredentials *credentials; /* (owned) (nullable) */
+  BgdRoute *route;             /* (owned) (nullable) */
   char *range;                 /* (owned) (nullable) */
   char *if_range;              /* (owned) (nullable) */
   guint redirects;             /* followed so far */
@@ -68,42 +46,11 @@ exchange_free (gpointer data)
   g_clear_pointer (&self->origin, g_uri_unref);
   g_strfreev (self->headers);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
+  g_clear_pointer (&self->route, bgd_route_unref);
   g_free (self->range);
   g_free (self->if_range);
   forget_message (self);
   g_free (self);
-}
-
-static SoupSession *
-new_session (void)
-{
-  /* No time-out: who sends watches over the silence, the same way in every phase. */
-  SoupSession *session =
-      soup_session_new_with_options ("max-conns", MAXIMUM_CONNECTIONS, "max-conns-per-host",
-                                     MAXIMUM_CONNECTIONS, "timeout", 0, "idle-timeout",
-                                     IDLE_TIMEOUT, NULL);
-
-  /* The bytes on the disk are the bytes on the wire. */
-  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
-
-  return session;
-}
-
-static SoupSession *
-get_session (GUri *uri)
-{
-  Sessions *own = g_private_get (&sessions_key);
-  guint index = (g_str_hash (g_uri_get_host (uri)) + (guint) g_uri_get_port (uri)) % N_SESSIONS;
-
-  if (own == NULL)
-    {
-      own = g_new0 (Sessions, 1);
-      g_private_set (&sessions_key, own);
-    }
-  if (own->sessions[index] == NULL)
-    own->sessions[index] = new_session ();
-
-  return own->sessions[index];
 }
 
 /* SoupURI has it for itself only. */
@@ -319,7 +266,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (body == NULL)
     {
-      g_task_return_error (task, bgd_http_answer_error (self->message, error));
+      g_task_return_error (task, bgd_http_answer_error (self->message, self->route, error));
       return;
     }
 
@@ -352,8 +299,8 @@ send_message (GTask *task, GUri *uri)
 
   forget_message (self);
   self->message = new_message (self, uri);
-  soup_session_send_async (get_session (uri), self->message, G_PRIORITY_DEFAULT,
-                           g_task_get_cancellable (task), on_sent, task);
+  soup_session_send_async (bgd_http_session_get (self->route, uri), self->message,
+                           G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_sent, task);
 }
 
 /**
@@ -388,6 +335,8 @@ bgd_http_send_async (const BgdHttpRequest *request,
   self->headers = g_strdupv ((char **) request->headers);
   if (request->credentials != NULL)
     self->credentials = bgd_credentials_ref (request->credentials);
+  if (request->route != NULL)
+    self->route = bgd_route_ref (request->route);
   self->if_range = g_strdup (request->if_range);
   self->is_extra = request->is_extra;
   if (request->ranged && request->end == BGD_TO_THE_END)
@@ -421,13 +370,6 @@ bgd_http_parse_uri (const char *url)
   g_autoptr (GUri) uri = parse_uri (NULL, url);
 
   return uri != NULL && is_http (uri) ? g_steal_pointer (&uri) : NULL;
-}
-
-/* (transfer none): of this thread, for the server of @uri. */
-SoupSession *
-bgd_http_get_session (GUri *uri)
-{
-  return get_session (uri);
 }
 
 /**

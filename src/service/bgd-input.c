@@ -9,6 +9,7 @@
 #include "bgd-address.h"
 #include "bgd-digest.h"
 #include "bgd-name.h"
+#include "bgd-proxy.h"
 
 /* Headers that say how the bytes travel: the engine's own business, and a way to smuggle requests.
  */
@@ -171,6 +172,20 @@ header_is_secret (const char *line)
   return FALSE;
 }
 
+static gboolean
+check_route (const BgdSettings *settings, GError **error)
+{
+  if (settings->proxy != NULL)
+    {
+      g_auto (GStrv) proxies = bgd_proxy_parse (settings->proxy, error);
+
+      if (proxies == NULL)
+        return FALSE;
+    }
+
+  return settings->proxy_bypass == NULL || bgd_proxy_check_bypass (settings->proxy_bypass, error);
+}
+
 /**
  * bgd_input_check_settings:
  * @settings: what a caller wants
@@ -207,7 +222,7 @@ bgd_input_check_settings (const BgdSettings *settings, GError **error)
                       BG_JOB_PRIORITY_LOW, error) &&
          check_range ("number of connections", settings->connections, 0, BGD_MAX_CONNECTIONS,
                       error) &&
-         check_speed_limit (settings->speed_limit, error);
+         check_speed_limit (settings->speed_limit, error) && check_route (settings, error);
 }
 
 static void
@@ -266,6 +281,10 @@ bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
     bgd_protocol_from_string (settings->upload_protocol, &job->upload_protocol);
   if (settings->headers != NULL)
     apply_headers (settings->headers, job);
+  if (settings->proxy != NULL)
+    bgd_route_set_proxy (job->route, settings->proxy);
+  if (settings->proxy_bypass != NULL)
+    bgd_route_set_bypass (job->route, settings->proxy_bypass);
 }
 
 /* The same address twice would be asked twice. */

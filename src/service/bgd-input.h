@@ -21,6 +21,8 @@ typedef struct
   const guint64 *speed_limit;
   const char *upload_protocol;
   const char *const *headers;
+  const char *proxy;
+  const char *const *proxy_bypass;
 } BgdSettings;
 
 /* A file that a caller wants to add. */

@@ -17,6 +17,7 @@ bgd_job_new (const char *id, const char *name, BgJobType type)
   self->priority = BG_JOB_PRIORITY_NORMAL;
   self->minimum_retry_delay = BGD_DEFAULT_RETRY_DELAY;
   self->no_progress_timeout = BGD_DEFAULT_NO_PROGRESS;
+  self->route = bgd_route_new ();
   self->failure.file = BGD_NO_FILE;
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) bgd_file_free);
 
@@ -40,6 +41,7 @@ clear_job (gpointer data)
   g_strfreev (self->headers);
   g_strfreev (self->secret_headers);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
+  bgd_route_unref (self->route);
   bgd_failure_clear (&self->failure);
   g_ptr_array_unref (self->files);
 }

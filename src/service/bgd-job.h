@@ -10,6 +10,7 @@
 #include "bgd-credentials.h"
 #include "bgd-pieces.h"
 #include "bgd-range.h"
+#include "bgd-route.h"
 
 G_BEGIN_DECLS
 
@@ -117,6 +118,7 @@ typedef struct
   char **headers;              /* (owned) (nullable) lines that are no secret; kept by the store */
   char **secret_headers;       /* (owned) (nullable) lines that are; never in the store */
   BgdCredentials *credentials; /* (owned) (nullable) to sign in with; never in the store */
+  BgdRoute *route;             /* (owned) how its requests go */
   gboolean had_secrets;        /* kept: there were secrets, which a restart lost */
 
   gint64 created;  /* microseconds since 1970 UTC */

@@ -235,8 +235,7 @@ bgd_queue_set_properties (BgdQueue *self,
   bgd_input_apply_settings (settings, job);
   bgd_queue_touch_job (self, job);
   bgd_queue_schedule_soon (self); /* the priority may have changed */
-  if (settings->speed_limit != NULL)
-    bgd_queue_tell_run (self, job);
+  bgd_queue_tell_run (self, job);
   if (settings->auto_complete != NULL)
     bgd_queue_complete_finished (self, job);
 

@@ -26,6 +26,7 @@ struct _BgdRun
   guint next_file;       /* index of the first file that was not looked at */
   guint files_at_once;
   BgdBucket *bucket; /* (owned) the speed of all files together */
+  BgdRoute *route;   /* (owned) (nullable) */
   guint end_id;      /* tells "ended" from the main loop; 0: not due */
   gboolean connected;
   gboolean stopped;
@@ -50,6 +51,7 @@ bgd_run_new (BgdJob *job, const BgdRunListener *listener, gpointer user_data)
   self->failure.file = BGD_NO_FILE;
   self->files_at_once = BGD_RUN_FILES_AT_ONCE;
   self->bucket = bgd_bucket_new ();
+  self->route = bgd_route_freeze (job->route);
   if (job->speed_limit > 0)
     bgd_limits_set_rate (self->bucket, job->speed_limit);
 
@@ -72,6 +74,7 @@ bgd_run_free (BgdRun *self)
   g_clear_handle_id (&self->end_id, g_source_remove);
   g_hash_table_unref (self->transfers);
   bgd_bucket_unref (self->bucket);
+  g_clear_pointer (&self->route, bgd_route_unref);
   g_hash_table_unref (self->obstacles);
   bgd_failure_clear (&self->failure);
   bgd_job_unref (self->job);
@@ -336,6 +339,7 @@ start_file (BgdRun *self, BgdFile *file)
     .mirrors = (const char *const *) file->mirrors,
     .headers = (const char *const *) headers,
     .credentials = may_have_headers (file) ? self->job->credentials : NULL,
+    .route = self->route,
     .directory = file->directory,
     .part_name = file->part_name,
     .name = file->cargo != NULL ? file->name : file->wanted_name,
@@ -431,6 +435,12 @@ void
 bgd_run_settings_changed (BgdRun *self)
 {
   bgd_limits_set_rate (self->bucket, self->job->speed_limit);
+
+  if (bgd_route_is_frozen (self->job->route, self->route))
+    return;
+
+  g_clear_pointer (&self->route, bgd_route_unref);
+  self->route = bgd_route_freeze (self->job->route);
 }
 
 /**

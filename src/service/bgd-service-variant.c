@@ -85,6 +85,20 @@ take_upload_protocol (BgdServiceSettings *parsed, GVariant *value)
   parsed->settings.upload_protocol = g_variant_get_string (value, NULL);
 }
 
+static void
+take_proxy (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->settings.proxy = g_variant_get_string (value, NULL);
+}
+
+static void
+take_proxy_bypass (BgdServiceSettings *parsed, GVariant *value)
+{
+  g_free (parsed->proxy_bypass);
+  parsed->proxy_bypass = g_variant_get_strv (value, NULL);
+  parsed->settings.proxy_bypass = parsed->proxy_bypass;
+}
+
 static const SettingKey setting_keys[] = {
   { "name", "s", take_name },
   { "description", "s", take_description },
@@ -96,6 +110,8 @@ static const SettingKey setting_keys[] = {
   { "speed-limit", "t", take_speed_limit },
   { "upload-protocol", "s", take_upload_protocol },
   { "headers", "as", take_headers },
+  { "proxy", "s", take_proxy },
+  { "proxy-bypass", "as", take_proxy_bypass },
 };
 
 static gboolean
@@ -161,6 +177,7 @@ void
 bgd_service_settings_clear (BgdServiceSettings *parsed)
 {
   g_clear_pointer (&parsed->headers, g_free);
+  g_clear_pointer (&parsed->proxy_bypass, g_free);
 }
 
 /* Where an option of AddFiles goes. */
@@ -382,6 +399,16 @@ add_upload (GVariantBuilder *builder, const BgdJob *job)
   add (builder, "reply-bytes-transferred", g_variant_new_uint64 (reply->bytes_transferred));
 }
 
+/* What is as usual is left out. */
+static void
+add_route (GVariantBuilder *builder, const BgdRoute *route)
+{
+  if (bgd_route_has_proxies (route))
+    add (builder, "proxy", g_variant_new_string (route->proxy));
+  if (route->bypass != NULL)
+    add (builder, "proxy-bypass", g_variant_new_strv ((const char *const *) route->bypass, -1));
+}
+
 static GVariant *
 build_job_properties (const BgdJob *job)
 {
@@ -406,6 +433,7 @@ build_job_properties (const BgdJob *job)
        g_variant_new_int64 (bgd_wait_is_for_retry (job->waits_for) ? job->retry_at_real
                                                                    : job->held_until));
 
+  add_route (&builder, job->route);
   if (job->type != BG_JOB_TYPE_DOWNLOAD)
     add_upload (&builder, job);
   if (job->failure.code != BG_ERROR_NONE)

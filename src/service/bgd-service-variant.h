@@ -21,7 +21,8 @@ typedef struct
   guint32 no_progress_timeout;
   guint32 connections;
   guint64 speed_limit;
-  const char **headers; /* (owned) its strings are the dictionary's */
+  const char **headers;      /* (owned) its strings are the dictionary's */
+  const char **proxy_bypass; /* (owned) likewise */
 } BgdServiceSettings;
 
 gboolean

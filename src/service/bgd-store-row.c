@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "bgd-proxy.h"
 #include "bgd-store-column.h"
 
 /* The schema checks these limits: a new value needs a step that tells it. */
@@ -45,6 +46,8 @@ int
 bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
 {
   g_autofree char *headers = job->headers != NULL ? g_strjoinv ("\n", job->headers) : NULL;
+  g_autofree char *bypass =
+      job->route->bypass != NULL ? g_strjoinv ("\n", job->route->bypass) : NULL;
   g_autoptr (BgdStoreStatement) statement = prepared;
   gboolean had_secrets = job->had_secrets || job->secret_headers != NULL;
 
@@ -61,6 +64,8 @@ bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
   bgd_store_bind_integer (statement, BGD_STORE_JOB_SPEED_LIMIT, (gint64) job->speed_limit);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_UPLOAD_PROTOCOL, job->upload_protocol);
   bgd_store_bind_text (statement, BGD_STORE_JOB_HEADERS, headers);
+  bgd_store_bind_text (statement, BGD_STORE_JOB_PROXY, job->route->proxy);
+  bgd_store_bind_text (statement, BGD_STORE_JOB_PROXY_BYPASS, bypass);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_HAD_SECRETS, had_secrets ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_CREATED, job->created);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_MODIFIED, job->modified);
@@ -215,6 +220,26 @@ read_failure (Row *row, int first, BgdFailure *failure)
   failure->message = message != NULL ? g_utf8_make_valid (message, -1) : NULL;
 }
 
+/* A job whose proxies make no sense must not go without them. */
+static void
+read_route (Row *row, BgdRoute *route)
+{
+  g_autofree char *proxy = read_text (row, BGD_STORE_JOB_PROXY);
+  g_autofree char *bypass = read_text (row, BGD_STORE_JOB_PROXY_BYPASS);
+  g_auto (GStrv) proxies = proxy != NULL ? bgd_proxy_parse (proxy, NULL) : NULL;
+  g_auto (GStrv) rules = bypass != NULL ? g_strsplit (bypass, "\n", -1) : NULL;
+
+  if (proxies != NULL)
+    bgd_route_set_proxy (route, proxy);
+  else
+    add_flaw (row, BGD_STORE_JOB_PROXY);
+
+  if (rules == NULL || bgd_proxy_check_bypass ((const char *const *) rules, NULL))
+    bgd_route_set_bypass (route, (const char *const *) rules);
+  else
+    add_flaw (row, BGD_STORE_JOB_PROXY_BYPASS);
+}
+
 /**
  * bgd_store_row_read_job:
  * @statement: at a row of BGD_STORE_LOAD_JOBS
@@ -256,6 +281,7 @@ bgd_store_row_read_job (sqlite3_stmt *statement, gint64 *key, const char **flaw)
   self->upload_protocol =
       (BgdProtocol) read_number (&row, BGD_STORE_JOB_UPLOAD_PROTOCOL, 0, BGD_N_PROTOCOLS - 1);
   self->headers = headers != NULL ? g_strsplit (headers, "\n", -1) : NULL;
+  read_route (&row, self->route);
   self->had_secrets = read_number (&row, BGD_STORE_JOB_HAD_SECRETS, 0, 1) != 0;
   self->created = read_number (&row, BGD_STORE_JOB_CREATED, 0, G_MAXINT64);
   self->modified = read_number (&row, BGD_STORE_JOB_MODIFIED, 0, G_MAXINT64);

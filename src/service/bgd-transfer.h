@@ -31,6 +31,7 @@ typedef struct
   const char *const *mirrors;      /* (nullable) more addresses of the same bytes, best first */
   const char *const *headers;      /* (nullable) lines for the host of the address only */
   BgdCredentials *credentials;     /* (nullable) likewise, if it asks */
+  BgdRoute *route;                 /* (nullable) of all requests */
   const char *directory;           /* (type filename) */
   const char *part_name;           /* in directory; the caller has kept it */
   const char *name;                /* (nullable) that the owner wants; otherwise the address's */

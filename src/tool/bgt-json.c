@@ -144,6 +144,8 @@ bgt_json_from_job (BgJob *job, gboolean with_files)
   add_number (builder, "no_progress_timeout", bg_job_get_no_progress_timeout (job));
   add_number (builder, "connections", bg_job_get_connections (job));
   add_size (builder, "speed_limit", bg_job_get_speed_limit (job));
+  add_string (builder, "proxy", bg_job_get_proxy (job));
+  add_strings (builder, "proxy_bypass", bg_job_get_proxy_bypass (job));
   add_number (builder, "error_count", bg_job_get_error_count (job));
   add_time (builder, "created", bg_job_get_created (job));
   add_time (builder, "modified", bg_job_get_modified (job));

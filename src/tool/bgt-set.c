@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "bgt-command.h"
+#include "bgt-connection.h"
 #include "bgt-password.h"
 #include "bgt-rate.h"
 #include "bgt-session.h"
@@ -111,6 +112,8 @@ static const struct
   { "speed-limit",         "speed-limit",         parse_rate },
   { "upload-protocol",     "upload-protocol",     parse_protocol },
   { "header",              "headers",             parse_headers },
+  { "proxy",               "proxy",               bgt_connection_parse_proxy },
+  { "proxy-bypass",        "proxy-bypass",        bgt_connection_parse_hosts },
 };
 // clang-format on
 

@@ -94,6 +94,18 @@ format_speed_limit (guint64 bytes_per_second)
   return g_strdup_printf (_ ("%s/s"), size);
 }
 
+/* What is not as usual. */
+static void
+add_connection (GPtrArray *rows, BgJob *job)
+{
+  const char *const *bypass = bg_job_get_proxy_bypass (job);
+
+  if (!g_str_equal (bg_job_get_proxy (job), "system"))
+    add_row (rows, _ ("Proxy"), g_strdup (bg_job_get_proxy (job)));
+  if (bypass[0] != NULL)
+    add_row (rows, _ ("Without proxy"), g_strjoinv (" ", (char **) bypass));
+}
+
 static void
 add_job (GPtrArray *rows, BgJob *job)
 {
@@ -119,6 +131,7 @@ add_job (GPtrArray *rows, BgJob *job)
   add_row (rows, _ ("Gives up after"), format_timeout (bg_job_get_no_progress_timeout (job)));
   add_row (rows, _ ("Connections"), format_connections (bg_job_get_connections (job)));
   add_row (rows, _ ("Speed limit"), format_speed_limit (bg_job_get_speed_limit (job)));
+  add_connection (rows, job);
   add_row (rows, _ ("Failed tries"), g_strdup_printf ("%u", bg_job_get_error_count (job)));
   add_row (rows, _ ("Added"), format_time (bg_job_get_created (job)));
   add_row (rows, _ ("Changed"), format_time (bg_job_get_modified (job)));

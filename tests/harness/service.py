@@ -16,6 +16,14 @@ UNKNOWN = 2**64 - 1
  CANCELLED) = range(9)
 
 
+def text(value):
+    return GLib.Variant('s', value)
+
+
+def strings(*values):
+    return GLib.Variant('as', values)
+
+
 class Service:
     def __init__(self, connection):
         self.connection = connection

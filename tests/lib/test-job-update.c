@@ -53,6 +53,48 @@ test_properties_are_what_the_service_says (void)
 }
 
 static void
+count_notify (BgJob *job, GParamSpec *property, guint *count)
+{
+  (*count)++;
+}
+
+static void
+give_connection (BgManager *manager, guint64 serial, const char *properties)
+{
+  Answer answer;
+
+  answer_init (&answer);
+  answer_add (&answer, "x", BG_JOB_STATE_SUSPENDED, 0, properties);
+  answer_give (&answer, manager, serial, serial + 1, serial == 0);
+}
+
+static void
+test_how_to_get_to_servers_is_told_and_notified (void)
+{
+  g_autoptr (BgManager) manager = g_object_new (BG_TYPE_MANAGER, NULL);
+  guint count = 0;
+  BgJob *job;
+
+  give_connection (manager, 0, "{'name': <'n'>}");
+  job = bg_manager_get_job (manager, "x");
+  g_assert_cmpstr (bg_job_get_proxy (job), ==, "system");
+  g_assert_null (bg_job_get_proxy_bypass (job)[0]);
+
+  g_signal_connect (job, "notify", G_CALLBACK (count_notify), &count);
+  for (guint i = 1; i < 3; i++)
+    give_connection (manager, i,
+                     "{'name': <'n'>, 'proxy': <'http://a:1'>, 'proxy-bypass': <['b', '*.c']>}");
+  g_assert_cmpstr (bg_job_get_proxy (job), ==, "http://a:1");
+  g_assert_cmpstr (bg_job_get_proxy_bypass (job)[1], ==, "*.c");
+  g_assert_cmpuint (count, ==, 2);
+
+  give_connection (manager, 3, "{'name': <'n'>}");
+  g_assert_cmpstr (bg_job_get_proxy (job), ==, "system");
+  g_assert_null (bg_job_get_proxy_bypass (job)[0]);
+  g_assert_cmpuint (count, ==, 4);
+}
+
+static void
 test_missing_keys_have_their_defaults (void)
 {
   g_autoptr (BgManager) manager = g_object_new (BG_TYPE_MANAGER, NULL);
@@ -196,6 +238,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   ADD ("properties-are-what-the-service-says", properties_are_what_the_service_says);
+  ADD ("how-to-get-to-servers-is-told-and-notified", how_to_get_to_servers_is_told_and_notified);
   ADD ("missing-keys-have-their-defaults", missing_keys_have_their_defaults);
   ADD ("only-what-changed-notifies", only_what_changed_notifies);
   ADD ("speed-comes-from-successive-answers", speed_comes_from_successive_answers);

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 PRAGMA application_id = 1181053561;
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 CREATE TABLE jobs (
   key INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -24,7 +24,7 @@ CREATE TABLE jobs (
   error_file INTEGER CHECK (error_file >= 0), -- number of the file
   error_http_status INTEGER NOT NULL CHECK (error_http_status >= 0),
   error_message TEXT
-, speed_limit INTEGER NOT NULL DEFAULT 0 CHECK (speed_limit >= 0), upload_protocol INTEGER NOT NULL DEFAULT 0 CHECK (upload_protocol BETWEEN 0 AND 4)) STRICT;
+, speed_limit INTEGER NOT NULL DEFAULT 0 CHECK (speed_limit >= 0), upload_protocol INTEGER NOT NULL DEFAULT 0 CHECK (upload_protocol BETWEEN 0 AND 4), proxy TEXT NOT NULL DEFAULT 'system', proxy_bypass TEXT) STRICT;
 CREATE TABLE files (
   key INTEGER PRIMARY KEY,
   job INTEGER NOT NULL REFERENCES jobs (key) ON DELETE CASCADE,

@@ -81,6 +81,7 @@ BgdJob *
 fixture_new_job (const char *name, guint n_files)
 {
   static const char *const headers[] = { "Accept: */*", "Referer: https://example.org/ä", NULL };
+  static const char *const bypass[] = { "<local>", "*.example.org", NULL };
   static guint n_jobs = 0;
   g_autofree char *id = g_uuid_string_random ();
   BgdJob *job = bgd_job_new (id, name, BG_JOB_TYPE_DOWNLOAD);
@@ -95,6 +96,8 @@ fixture_new_job (const char *name, guint n_files)
   job->connections = 32;
   job->speed_limit = G_MAXINT64;
   job->headers = g_strdupv ((char **) headers);
+  bgd_route_set_proxy (job->route, "http://proxy.example socks5://[::1]:1080");
+  bgd_route_set_bypass (job->route, bypass);
   job->had_secrets = TRUE;
   job->created = G_GINT64_CONSTANT (1778000000000000) + n_jobs++;
   job->modified = job->created + 1;
@@ -271,6 +274,7 @@ fixture_change_at_random (BgdJob *job)
   job->no_progress_timeout = random_below (1000);
   job->connections = random_below (BGD_MAX_CONNECTIONS + 1);
   job->speed_limit = random_below (1000000);
+  bgd_route_set_proxy (job->route, random_below (2) == 0 ? "none" : "http://a:1 socks5://b:2");
   job->modified += random_below (1000000);
   job->error_count += random_below (10);
 
@@ -422,6 +426,8 @@ static void
 append_job (GString *text, const BgdJob *job)
 {
   g_autofree char *headers = job->headers != NULL ? g_strjoinv ("|", job->headers) : NULL;
+  g_autofree char *bypass =
+      job->route->bypass != NULL ? g_strjoinv ("|", job->route->bypass) : NULL;
 
   g_string_append (text, "job");
   append_string (text, "id", job->id);
@@ -437,6 +443,8 @@ append_job (GString *text, const BgdJob *job)
   append_number (text, "speed-limit", (gint64) job->speed_limit);
   append_number (text, "upload-protocol", job->upload_protocol);
   append_string (text, "headers", headers);
+  append_string (text, "proxy", job->route->proxy);
+  append_string (text, "proxy-bypass", bypass);
   append_number (text, "had-secrets", job->had_secrets);
   append_number (text, "created", job->created);
   append_number (text, "modified", job->modified);

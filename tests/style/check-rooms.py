@@ -44,7 +44,8 @@ SERVICE_LAYERS = [
     r"bgd-(manners)",
     r"bgd-(sink.*|digest|name|origin|space|net|timer|error|disposition)",
     r"bgd-(job|charset|date|digest-field|outline|page|repair)",
-    r"bgd-(range|pieces|policy|cargo|credentials)",
+    r"bgd-route",
+    r"bgd-(range|pieces|policy|cargo|credentials|proxy)",
 ]
 
 # Decide, but touch nothing: no clock, no chance, no file, no network.

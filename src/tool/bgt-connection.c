@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a job gets to its servers: the same words for get, add, upload and set. */
+#include "config.h"
+
+#include "bgt-connection.h"
+
+#include <string.h>
+
+/* All users of the machine see the arguments of a program. The service says what else is wrong. */
+GVariant *
+bgt_connection_parse_proxy (const char *property, const char *text, GError **error)
+{
+  if (strchr (text, '@') == NULL)
+    return g_variant_new_string (text);
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("%s takes no user name and no password."), property);
+  return NULL;
+}
+
+/* With commas or spaces between them. An empty text takes all away. */
+GVariant *
+bgt_connection_parse_hosts (const char *property, const char *text, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit_set (text, ", ", -1);
+  g_autoptr (GPtrArray) hosts = g_ptr_array_new ();
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      g_ptr_array_add (hosts, words[i]);
+
+  return g_variant_new_strv ((const char *const *) hosts->pdata, hosts->len);
+}
+
+void
+bgt_connection_clear (BgtConnection *self)
+{
+  g_free (self->proxy);
+  g_free (self->proxy_bypass);
+}
+
+typedef GVariant *(*Parser) (const char *property, const char *text, GError **error);
+
+static gboolean
+add_one (GVariantDict *dict, const char *key, Parser parse, const char *text, GError **error)
+{
+  g_autofree char *option = g_strconcat ("--", key, NULL);
+  GVariant *value;
+
+  if (text == NULL)
+    return TRUE;
+
+  value = parse (option, text, error);
+  if (value == NULL)
+    return FALSE;
+
+  g_variant_dict_insert_value (dict, key, value);
+  return TRUE;
+}
+
+/**
+ * bgt_connection_add_to:
+ * @dict: gets what was typed, as CreateJob takes it
+ */
+gboolean
+bgt_connection_add_to (const BgtConnection *self, GVariantDict *dict, GError **error)
+{
+  return add_one (dict, "proxy", bgt_connection_parse_proxy, self->proxy, error) &&
+         add_one (dict, "proxy-bypass", bgt_connection_parse_hosts, self->proxy_bypass, error);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a job gets to its servers: the same words for get, add, upload and set. */
+#pragma once
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+G_BEGIN_DECLS
+
+/* As it was typed. */
+typedef struct
+{
+  char *proxy;        /* (owned) (nullable) */
+  char *proxy_bypass; /* (owned) (nullable) */
+} BgtConnection;
+
+// clang-format off
+#define BGT_CONNECTION_ENTRIES(connection) \
+    { "proxy", 0, 0, G_OPTION_ARG_STRING, &(connection)->proxy, \
+      N_ ("Go through these proxies: system, none, or addresses such as http://HOST:PORT"), N_ ("PROXY") }, \
+    { "proxy-bypass", 0, 0, G_OPTION_ARG_STRING, &(connection)->proxy_bypass, \
+      N_ ("Hosts to which no proxy leads, such as *.example.org"), N_ ("HOSTS") }
+// clang-format on
+
+void bgt_connection_clear (BgtConnection *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BgtConnection, bgt_connection_clear)
+
+gboolean bgt_connection_add_to (const BgtConnection *self, GVariantDict *dict, GError **error);
+
+/* Values for SetProperties, floating; NULL for what cannot be. */
+GVariant *bgt_connection_parse_proxy (const char *property, const char *text, GError **error);
+GVariant *bgt_connection_parse_hosts (const char *property, const char *text, GError **error);
+
+G_END_DECLS
