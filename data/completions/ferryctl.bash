@@ -32,14 +32,17 @@ _ferryctl() {
   local commands='get add upload list show suspend resume complete cancel wait set address config
     monitor clear help'
   local options='--output --directory --name --priority --checksum --connections --limit-rate
-    --header --retry-delay --no-progress-timeout --no-metalink --json --help --proxy --proxy-bypass'
+    --header --retry-delay --no-progress-timeout --no-metalink --json --help --proxy --proxy-bypass
+    --ca-file --client-certificate --security-flags'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
-    connections limit-rate upload-protocol header proxy proxy-bypass'
+    connections limit-rate upload-protocol header proxy proxy-bypass ca-file
+    client-certificate security-flags'
   local settings='download-limit jobs-at-once connections-per-host save-origin
     metered-downloads power-saver-downloads battery-downloads hours limit-hours
     connections retry-delay give-up-after timeout user-agent remove-finished
     notify-finished notify-failed'
   local protocols='auto put tus resumable bits'
+  local flags='none ignore-host ignore-date ignore-authority ignore-usage'
   local priorities='foreground high normal low'
 
   COMPREPLY=()
@@ -71,6 +74,8 @@ _ferryctl() {
           return
           ;;
         --proxy) _ferryctl_words 'system none' "$cur"; return ;;
+        --ca-file | --client-certificate) _ferryctl_files -f "$cur"; return ;;
+        --security-flags) _ferryctl_words "$flags" "$cur"; return ;;
         --name | --proxy-bypass | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
       esac
       _ferryctl_words "$options" "$cur"
@@ -81,10 +86,12 @@ _ferryctl() {
         -r | --reply) _ferryctl_files -f "$cur"; return ;;
         --protocol) _ferryctl_words "$protocols" "$cur"; return ;;
         --proxy) _ferryctl_words 'system none' "$cur"; return ;;
+        --ca-file | --client-certificate) _ferryctl_files -f "$cur"; return ;;
+        --security-flags) _ferryctl_words "$flags" "$cur"; return ;;
         -H | --header | --limit-rate | --proxy-bypass) return ;;
       esac
       _ferryctl_words '--reply --protocol --header --limit-rate --background --help
-        --proxy --proxy-bypass' "$cur"
+        --proxy --proxy-bypass --ca-file --client-certificate --security-flags' "$cur"
       [[ $cur == -* ]] || _ferryctl_files -f "$cur"
       ;;
     list | monitor) _ferryctl_words '--json --help' "$cur" ;;
@@ -100,6 +107,8 @@ _ferryctl() {
             priority) _ferryctl_words "$priorities" "$cur" ;;
             auto-complete) _ferryctl_words 'true false' "$cur" ;;
             proxy) _ferryctl_words 'system none' "$cur" ;;
+            ca-file | client-certificate) _ferryctl_files -f "$cur" ;;
+            security-flags) _ferryctl_words "$flags" "$cur" ;;
             upload-protocol) _ferryctl_words "$protocols" "$cur" ;;
           esac
           ;;

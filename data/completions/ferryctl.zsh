@@ -45,7 +45,8 @@ _ferryctl_properties() {
     2) _ferryctl_jobs_or_all ;;
     3)
       _values property name description priority auto-complete retry-delay no-progress-timeout \
-        connections limit-rate upload-protocol header proxy proxy-bypass
+        connections limit-rate upload-protocol header proxy proxy-bypass \
+        ca-file client-certificate security-flags
       ;;
     4)
       case $words[3] in
@@ -53,6 +54,8 @@ _ferryctl_properties() {
         auto-complete) _values value true false ;;
         upload-protocol) _values protocol auto put tus resumable bits ;;
         proxy) _values proxy system none ;;
+        ca-file | client-certificate) _files ;;
+        security-flags) _sequence compadd - none $flags ;;
       esac
       ;;
   esac
@@ -80,9 +83,13 @@ _ferryctl() {
   )
   local -a help=('(- *)'{-h,--help}'[show help]')
   local -a json=('--json[print JSON]')
+  local -a flags=(ignore-host ignore-date ignore-authority ignore-usage)
   local -a connection=(
     '--proxy=[go through these]:proxy:(system none)'
     '--proxy-bypass=[go there without a proxy]:hosts'
+    '--ca-file=[trust these authorities, too]:file:_files'
+    '--client-certificate=[say who you are]:file:_files'
+    '--security-flags=[let pass]:flags:_sequence compadd - $flags'
   )
 
   if ((CURRENT == 2)); then

@@ -79,6 +79,7 @@ static const ErrorRow rows[] = {
   [BG_ERROR_LOCAL_FILE_NOT_FOUND]       = { PREFIX "LocalFileNotFound",         WIN32 (0x2),    FALSE },
   [BG_ERROR_TOO_LARGE]                  = { PREFIX "TooLarge",                  0x80200020u,    FALSE },
   [BG_ERROR_PROTOCOL_MISMATCH]          = { PREFIX "ProtocolMismatch",          0x80200022u,    FALSE },
+  [BG_ERROR_CLIENT_CERTIFICATE]         = { PREFIX "ClientCertificate",         WIN32 (0x2f0c), FALSE },
 };
 // clang-format on
 
@@ -229,4 +230,5 @@ G_DEFINE_ENUM_TYPE (BgError,
                     VALUE (LOCAL_FILE_CHANGED, "local-file-changed"),
                     VALUE (LOCAL_FILE_NOT_FOUND, "local-file-not-found"),
                     VALUE (TOO_LARGE, "too-large"),
-                    VALUE (PROTOCOL_MISMATCH, "protocol-mismatch"))
+                    VALUE (PROTOCOL_MISMATCH, "protocol-mismatch"),
+                    VALUE (CLIENT_CERTIFICATE, "client-certificate"))

@@ -46,3 +46,62 @@ bg_job_get_proxy_bypass (BgJob *self)
 
   return self->proxy_bypass != NULL ? (const char *const *) self->proxy_bypass : none;
 }
+
+/**
+ * bg_job_get_ca_file:
+ * @self: a job
+ *
+ * Gets the file with the authorities that the job trusts besides those of the system: certificates
+ * in PEM.
+ *
+ * BITS has the certificate stores of Windows for that.
+ *
+ * Returns: (transfer none) (nullable) (type filename): an absolute path, or `NULL` if there is none
+ */
+const char *
+bg_job_get_ca_file (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), NULL);
+
+  return self->ca_file;
+}
+
+/**
+ * bg_job_get_client_certificate:
+ * @self: a job
+ *
+ * Gets where the certificate is with which the job says who it is, if the server of a file's own
+ * address asks: a file in PEM that has the key, too, or an address `pkcs11:` of a token.
+ *
+ * Source:
+ * [IBackgroundCopyJobHttpOptions::GetClientCertificate](https://learn.microsoft.com/en-us/windows/win32/api/bits2_5/nf-bits2_5-ibackgroundcopyjobhttpoptions-getclientcertificate).
+ *
+ * Returns: (transfer none) (nullable) (type filename): an absolute path or an address, or `NULL` if
+ *   there is none
+ */
+const char *
+bg_job_get_client_certificate (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), NULL);
+
+  return self->client_certificate;
+}
+
+/**
+ * bg_job_get_security_flags:
+ * @self: a job
+ *
+ * Gets what the job lets pass on the way to its servers.
+ *
+ * Source:
+ * [IBackgroundCopyJobHttpOptions::GetSecurityFlags](https://learn.microsoft.com/en-us/windows/win32/api/bits2_5/nf-bits2_5-ibackgroundcopyjobhttpoptions-getsecurityflags).
+ *
+ * Returns: the flags; %BG_SECURITY_DEFAULT at first
+ */
+BgSecurityFlags
+bg_job_get_security_flags (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), BG_SECURITY_DEFAULT);
+
+  return (BgSecurityFlags) self->security_flags;
+}

@@ -29,8 +29,11 @@ struct _BgJob
   guint no_progress_timeout;
   guint connections;
   guint64 speed_limit;
-  char *proxy;         /* (owned) (nullable): that of the desktop */
-  char **proxy_bypass; /* (owned) (nullable) */
+  char *proxy;              /* (owned) (nullable): that of the desktop */
+  char **proxy_bypass;      /* (owned) (nullable) */
+  char *ca_file;            /* (owned) (nullable) (type filename) */
+  char *client_certificate; /* (owned) (nullable) (type filename) */
+  guint security_flags;     /* BgSecurityFlags */
   guint error_count;
   gboolean auto_complete;
   GDateTime *created;    /* (owned) (nullable) */
@@ -68,6 +71,9 @@ typedef enum
   BG_JOB_PROP_SPEED_LIMIT,
   BG_JOB_PROP_PROXY,
   BG_JOB_PROP_PROXY_BYPASS,
+  BG_JOB_PROP_CA_FILE,
+  BG_JOB_PROP_CLIENT_CERTIFICATE,
+  BG_JOB_PROP_SECURITY_FLAGS,
   BG_JOB_PROP_ERROR_COUNT,
   BG_JOB_PROP_ADDRESS,
   BG_JOB_PROP_DIRECTORY,

@@ -31,7 +31,11 @@ static const BgBusMethod set_properties_method = { "SetProperties", "()", FALSE 
  * - `headers` (`as`): lines `Name: value` that are sent with each request to the host of the file's
  *   own address; 16,384 bytes in all. They cannot be read back;
  * - `proxy` (`s`) and `proxy-bypass` (`as`): see [method@Bg.Job.get_proxy] and
- *   [method@Bg.Job.get_proxy_bypass]; up to 4,000 characters each.
+ *   [method@Bg.Job.get_proxy_bypass]; up to 4,000 characters each;
+ * - `ca-file` (`ay`) and `client-certificate` (`ay`): see [method@Bg.Job.get_ca_file] and
+ *   [method@Bg.Job.get_client_certificate]; empty: none. The files are looked at, and again when
+ *   they are needed. One with a key must be readable by its owner alone;
+ * - `security-flags` (`u`): a [flags@Bg.SecurityFlags].
  */
 void
 bg_job_set_properties_async (BgJob *self,

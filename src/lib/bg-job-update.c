@@ -53,6 +53,16 @@ lookup_string (GVariantDict *dict, const char *key, const char *missing)
   return missing;
 }
 
+static const char *
+lookup_path (GVariantDict *dict, const char *key)
+{
+  const char *path = NULL;
+
+  g_variant_dict_lookup (dict, key, "^&ay", &path);
+
+  return path;
+}
+
 static guint
 lookup_uint (GVariantDict *dict, const char *key, guint missing)
 {
@@ -91,6 +101,12 @@ update_connection (BgJob *self, GVariantDict *dict)
   g_variant_dict_lookup (dict, "proxy-bypass", "^a&s", &bypass);
   update_string (self, &self->proxy, lookup_string (dict, "proxy", NULL), BG_JOB_PROP_PROXY);
   update_strings (self, &self->proxy_bypass, bypass, BG_JOB_PROP_PROXY_BYPASS);
+  update_string (self, &self->ca_file, lookup_path (dict, "ca-file"), BG_JOB_PROP_CA_FILE);
+  update_string (self, &self->client_certificate, lookup_path (dict, "client-certificate"),
+                 BG_JOB_PROP_CLIENT_CERTIFICATE);
+  update_uint (self, &self->security_flags,
+               lookup_uint (dict, "security-flags", BG_SECURITY_DEFAULT),
+               BG_JOB_PROP_SECURITY_FLAGS);
 }
 
 static void

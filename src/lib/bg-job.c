@@ -126,6 +126,18 @@ bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
       g_value_set_boxed (value, bg_job_get_proxy_bypass (self));
       break;
 
+    case BG_JOB_PROP_CA_FILE:
+      g_value_set_string (value, self->ca_file);
+      break;
+
+    case BG_JOB_PROP_CLIENT_CERTIFICATE:
+      g_value_set_string (value, self->client_certificate);
+      break;
+
+    case BG_JOB_PROP_SECURITY_FLAGS:
+      g_value_set_flags (value, self->security_flags);
+      break;
+
     case BG_JOB_PROP_ERROR_COUNT:
       g_value_set_uint (value, self->error_count);
       break;
@@ -196,6 +208,8 @@ bg_job_finalize (GObject *object)
   g_free (self->reply_path);
   g_free (self->proxy);
   g_strfreev (self->proxy_bypass);
+  g_free (self->ca_file);
+  g_free (self->client_certificate);
   g_clear_pointer (&self->created, g_date_time_unref);
   g_clear_pointer (&self->modified, g_date_time_unref);
   g_clear_pointer (&self->finished, g_date_time_unref);
@@ -319,6 +333,31 @@ bg_job_class_init (BgJobClass *class)
    */
   properties[BG_JOB_PROP_PROXY_BYPASS] =
       g_param_spec_boxed ("proxy-bypass", NULL, NULL, G_TYPE_STRV, flags);
+
+  /**
+   * BgJob:ca-file:
+   *
+   * A file with authorities that the job trusts besides those of the system, in the encoding of the
+   * file system; `NULL` if there is none.
+   */
+  properties[BG_JOB_PROP_CA_FILE] = g_param_spec_string ("ca-file", NULL, NULL, NULL, flags);
+
+  /**
+   * BgJob:client-certificate:
+   *
+   * Where the certificate is that says who the job is; `NULL` if it has none.
+   */
+  properties[BG_JOB_PROP_CLIENT_CERTIFICATE] =
+      g_param_spec_string ("client-certificate", NULL, NULL, NULL, flags);
+
+  /**
+   * BgJob:security-flags:
+   *
+   * What the job lets pass on the way to its servers.
+   */
+  properties[BG_JOB_PROP_SECURITY_FLAGS] =
+      g_param_spec_flags ("security-flags", NULL, NULL, BG_TYPE_SECURITY_FLAGS, BG_SECURITY_DEFAULT,
+                          flags);
 
   /**
    * BgJob:error-count:

@@ -78,7 +78,10 @@ static BgError
 code_of_tls_error (int code)
 {
   /* The other side hung up without the good-bye of TLS: the bytes so far are genuine. */
-  return code == G_TLS_ERROR_EOF ? BG_ERROR_CONNECTION_CLOSED : BG_ERROR_TLS;
+  if (code == G_TLS_ERROR_EOF)
+    return BG_ERROR_CONNECTION_CLOSED;
+
+  return code == G_TLS_ERROR_CERTIFICATE_REQUIRED ? BG_ERROR_CLIENT_CERTIFICATE : BG_ERROR_TLS;
 }
 
 static BgError
@@ -178,7 +181,7 @@ bgd_error_context (BgError code)
       code == BG_ERROR_LOGIN_PAGE || code == BG_ERROR_OTHER_SIZE || code == BG_ERROR_OTHER_BYTES ||
       code == BG_ERROR_TOO_LARGE)
     return BG_ERROR_CONTEXT_REMOTE_FILE;
-  if (code == BG_ERROR_PROTOCOL_MISMATCH)
+  if (code == BG_ERROR_PROTOCOL_MISMATCH || code == BG_ERROR_CLIENT_CERTIFICATE)
     return BG_ERROR_CONTEXT_GENERAL_TRANSPORT;
 
   return BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER;

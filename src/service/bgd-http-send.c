@@ -10,6 +10,7 @@
 #include "bgd-http-answer.h"
 #include "bgd-http-private.h"
 #include "bgd-http-session.h"
+#include "bgd-http-tls.h"
 
 typedef struct
 {
@@ -120,6 +121,7 @@ bgd_http_send_order_async (const BgdHttpOrder *order,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   g_autoptr (GUri) uri = bgd_http_parse_uri (order->url);
   g_autoptr (GUri) origin = bgd_http_parse_uri (order->origin);
+  g_autoptr (GError) error = NULL;
   Order *self;
 
   g_task_set_source_tag (task, bgd_http_send_order_async);
@@ -134,6 +136,13 @@ bgd_http_send_order_async (const BgdHttpOrder *order,
   if (order->route != NULL)
     self->route = bgd_route_ref (order->route);
   g_task_set_task_data (task, self, order_free);
+  if (!bgd_http_tls_load (self->route, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  bgd_http_tls_prepare (self->message, self->route, bgd_http_is_same_origin (uri, origin));
   soup_session_send_async (bgd_http_session_get (self->route, uri), self->message,
                            G_PRIORITY_DEFAULT, cancellable, on_sent, g_steal_pointer (&task));
 }

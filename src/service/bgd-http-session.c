@@ -5,6 +5,7 @@
 #include "bgd-http-session.h"
 
 #include "bgd-http-proxy.h"
+#include "bgd-http-trust.h"
 
 #define MAXIMUM_CONNECTIONS 4096 /* how many there are is decided elsewhere: here nobody waits */
 #define IDLE_TIMEOUT 30          /* seconds that a connection is kept for the next request */
@@ -98,6 +99,14 @@ new_session (BgdRoute *route)
                                      MAXIMUM_CONNECTIONS, "timeout", 0, "idle-timeout",
                                      IDLE_TIMEOUT, NULL);
 
+  if (g_tls_backend_supports_tls (g_tls_backend_get_default ()))
+    {
+      g_autoptr (GTlsDatabase) trust =
+          bgd_http_trust_new (route != NULL ? route->authorities : NULL);
+
+      soup_session_set_tls_database (session, trust);
+    }
+
   /* The bytes on the disk are the bytes on the wire. */
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
 
@@ -113,7 +122,7 @@ new_session (BgdRoute *route)
 
 /**
  * bgd_http_session_get:
- * @route: (nullable): the way that the request goes; %NULL: the usual one
+ * @route: (nullable): the way that the request goes, loaded; %NULL: the usual one
  * @uri: where it goes
  *
  * Returns: (transfer none): a session of this thread

@@ -10,6 +10,7 @@
 #include "bgd-http-answer.h"
 #include "bgd-http-private.h"
 #include "bgd-http-session.h"
+#include "bgd-http-tls.h"
 #include "bgd-manners.h"
 
 #define MAXIMUM_REDIRECTS 20 /* what browsers allow */
@@ -23,6 +24,7 @@ typedef struct
   char *range;                 /* (owned) (nullable) */
   char *if_range;              /* (owned) (nullable) */
   guint redirects;             /* followed so far */
+  gboolean is_own;
   gboolean is_extra;
   gboolean asked_again;
 
@@ -63,8 +65,8 @@ get_port (GUri *uri)
   return strcmp (g_uri_get_scheme (uri), "https") == 0 ? 443 : 80;
 }
 
-static gboolean
-is_same_origin (GUri *one, GUri *other)
+gboolean
+bgd_http_is_same_origin (GUri *one, GUri *other)
 {
   return g_strcmp0 (g_uri_get_scheme (one), g_uri_get_scheme (other)) == 0 &&
          g_ascii_strcasecmp (g_uri_get_host (one), g_uri_get_host (other)) == 0 &&
@@ -138,7 +140,7 @@ on_authenticate (SoupMessage *message, SoupAuth *auth, gboolean again, Exchange 
   const char *password;
 
   if (again || soup_auth_is_for_proxy (auth) ||
-      !is_same_origin (soup_message_get_uri (message), self->origin) ||
+      !bgd_http_is_same_origin (soup_message_get_uri (message), self->origin) ||
       !bgd_credentials_find (self->credentials, soup_auth_get_scheme_name (auth), &user, &password))
     return FALSE;
 
@@ -163,7 +165,7 @@ new_message (Exchange *self, GUri *uri)
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
   g_signal_connect (message, "authenticate", G_CALLBACK (on_authenticate), self);
 
-  if (is_same_origin (uri, self->origin))
+  if (bgd_http_is_same_origin (uri, self->origin))
     for (guint i = 0; self->headers != NULL && self->headers[i] != NULL; i++)
       add_line (headers, self->headers[i]);
 
@@ -299,6 +301,8 @@ send_message (GTask *task, GUri *uri)
 
   forget_message (self);
   self->message = new_message (self, uri);
+  bgd_http_tls_prepare (self->message, self->route,
+                        self->is_own && bgd_http_is_same_origin (uri, self->origin));
   soup_session_send_async (bgd_http_session_get (self->route, uri), self->message,
                            G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_sent, task);
 }
@@ -320,6 +324,7 @@ bgd_http_send_async (const BgdHttpRequest *request,
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   g_autoptr (GUri) uri = parse_uri (NULL, request->url);
+  g_autoptr (GError) error = NULL;
   Exchange *self = g_new0 (Exchange, 1);
 
   g_task_set_source_tag (task, bgd_http_send_async);
@@ -338,12 +343,19 @@ bgd_http_send_async (const BgdHttpRequest *request,
   if (request->route != NULL)
     self->route = bgd_route_ref (request->route);
   self->if_range = g_strdup (request->if_range);
+  self->is_own = request->is_own;
   self->is_extra = request->is_extra;
   if (request->ranged && request->end == BGD_TO_THE_END)
     self->range = g_strdup_printf ("bytes=%" G_GUINT64_FORMAT "-", request->start);
   else if (request->ranged)
     self->range = g_strdup_printf ("bytes=%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT, request->start,
                                    request->end - 1);
+
+  if (!bgd_http_tls_load (self->route, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
 
   send_message (g_steal_pointer (&task), uri);
 }
@@ -388,7 +400,7 @@ bgd_http_prepare (SoupMessage *message, GUri *origin, const char *const *headers
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
 
-  if (is_same_origin (soup_message_get_uri (message), origin))
+  if (bgd_http_is_same_origin (soup_message_get_uri (message), origin))
     for (guint i = 0; headers != NULL && headers[i] != NULL; i++)
       add_line (to_send, headers[i]);
 

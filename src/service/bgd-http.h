@@ -17,6 +17,7 @@ typedef struct
   const char *const *headers;  /* (nullable) lines "Name: value" */
   BgdCredentials *credentials; /* (nullable) for the same host, if it asks */
   BgdRoute *route;             /* (nullable) */
+  gboolean is_own;             /* origin is what the owner of the job has in mind, no mirror */
   gboolean ranged;
   guint64 start;        /* of the range */
   guint64 end;          /* one after its last byte, or BGD_TO_THE_END */

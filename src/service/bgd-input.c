@@ -10,6 +10,7 @@
 #include "bgd-digest.h"
 #include "bgd-name.h"
 #include "bgd-proxy.h"
+#include "bgd-tls.h"
 
 /* Headers that say how the bytes travel: the engine's own business, and a way to smuggle requests.
  */
@@ -173,6 +174,31 @@ header_is_secret (const char *line)
 }
 
 static gboolean
+check_path (const char *what, const char *path, GError **error)
+{
+  if (path == NULL || strlen (path) <= BGD_MAX_PATH)
+    return TRUE;
+
+  g_set_error (error, BG_ERROR, BG_ERROR_STRING_TOO_LONG,
+               "The name of the %s has more than %d bytes.", what, BGD_MAX_PATH);
+  return FALSE;
+}
+
+static gboolean
+check_security_flags (const guint32 *flags, GError **error)
+{
+  const guint known = BG_SECURITY_IGNORE_HOST | BG_SECURITY_IGNORE_DATE |
+                      BG_SECURITY_IGNORE_AUTHORITY | BG_SECURITY_IGNORE_USAGE;
+
+  if (flags == NULL || (*flags & ~known) == 0)
+    return TRUE;
+
+  g_set_error (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED, "Ferry has no security flag 0x%x.",
+               *flags & ~known);
+  return FALSE;
+}
+
+static gboolean
 check_route (const BgdSettings *settings, GError **error)
 {
   if (settings->proxy != NULL)
@@ -183,7 +209,44 @@ check_route (const BgdSettings *settings, GError **error)
         return FALSE;
     }
 
-  return settings->proxy_bypass == NULL || bgd_proxy_check_bypass (settings->proxy_bypass, error);
+  return (settings->proxy_bypass == NULL ||
+          bgd_proxy_check_bypass (settings->proxy_bypass, error)) &&
+         check_path ("certificate file", settings->ca_file, error) &&
+         check_path ("client certificate", settings->client_certificate, error) &&
+         check_security_flags (settings->security_flags, error);
+}
+
+/**
+ * bgd_input_check_files:
+ * @settings: what a caller wants, checked
+ *
+ * Looks at the files that it names.
+ *
+ * Errors: BG_ERROR_INVALID_ARGUMENT.
+ *
+ * Returns: whether they can be used now
+ */
+gboolean
+bgd_input_check_files (const BgdSettings *settings, GError **error)
+{
+  if (settings->ca_file != NULL && *settings->ca_file != '\0')
+    {
+      g_autoptr (GTlsDatabase) authorities = bgd_tls_load_authorities (settings->ca_file, error);
+
+      if (authorities == NULL)
+        return FALSE;
+    }
+
+  if (settings->client_certificate != NULL && *settings->client_certificate != '\0')
+    {
+      g_autoptr (GTlsCertificate) identity =
+          bgd_tls_load_identity (settings->client_certificate, error);
+
+      if (identity == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -285,6 +348,12 @@ bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
     bgd_route_set_proxy (job->route, settings->proxy);
   if (settings->proxy_bypass != NULL)
     bgd_route_set_bypass (job->route, settings->proxy_bypass);
+  if (settings->ca_file != NULL)
+    bgd_route_set_ca_file (job->route, settings->ca_file);
+  if (settings->client_certificate != NULL)
+    bgd_route_set_client_certificate (job->route, settings->client_certificate);
+  if (settings->security_flags != NULL)
+    job->route->security_flags = (BgSecurityFlags) *settings->security_flags;
 }
 
 /* The same address twice would be asked twice. */

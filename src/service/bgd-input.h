@@ -23,6 +23,9 @@ typedef struct
   const char *const *headers;
   const char *proxy;
   const char *const *proxy_bypass;
+  const char *ca_file;            /* (type filename) empty: none */
+  const char *client_certificate; /* (type filename) likewise */
+  const guint32 *security_flags;
 } BgdSettings;
 
 /* A file that a caller wants to add. */
@@ -42,6 +45,7 @@ typedef struct
 } BgdNewFile;
 
 gboolean bgd_input_check_settings (const BgdSettings *settings, GError **error);
+gboolean bgd_input_check_files (const BgdSettings *settings, GError **error);
 void bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job);
 BgdFile *bgd_input_make_file (const BgdNewFile *file, guint32 random, GError **error);
 

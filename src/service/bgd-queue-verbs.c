@@ -189,7 +189,7 @@ bgd_queue_create_job (BgdQueue *self, BgJobType type, const BgdSettings *setting
       return NULL;
     }
 
-  if (!bgd_input_check_settings (settings, error))
+  if (!bgd_input_check_settings (settings, error) || !bgd_input_check_files (settings, error))
     return NULL;
 
   id = g_uuid_string_random ();
@@ -223,7 +223,8 @@ bgd_queue_set_properties (BgdQueue *self,
 {
   BgdJob *job = bgd_queue_get_job (self, id, error);
 
-  if (job == NULL || !bgd_input_check_settings (settings, error))
+  if (job == NULL || !bgd_input_check_settings (settings, error) ||
+      !bgd_input_check_files (settings, error))
     return FALSE;
 
   if (bg_job_state_is_final (job->state))

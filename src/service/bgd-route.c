@@ -6,7 +6,7 @@
 
 #include "bgd-proxy.h"
 
-/* The usual way: the desktop's proxies. */
+/* The usual way: the desktop's proxies, and whom the system trusts. */
 BgdRoute *
 bgd_route_new (void)
 {
@@ -34,13 +34,18 @@ bgd_route_unref (BgdRoute *self)
 
   g_free (self->proxy);
   g_strfreev (self->bypass);
+  g_free (self->ca_file);
+  g_free (self->client_certificate);
+  g_clear_object (&self->authorities);
+  g_clear_object (&self->identity);
   g_free (self);
 }
 
 static gboolean
 is_usual (const BgdRoute *self)
 {
-  return !bgd_route_has_proxies (self);
+  return !bgd_route_has_proxies (self) && self->ca_file == NULL &&
+         self->client_certificate == NULL && self->security_flags == 0;
 }
 
 /**
@@ -60,6 +65,9 @@ bgd_route_freeze (const BgdRoute *self)
   copy = bgd_route_new ();
   bgd_route_set_proxy (copy, self->proxy);
   bgd_route_set_bypass (copy, (const char *const *) self->bypass);
+  bgd_route_set_ca_file (copy, self->ca_file);
+  bgd_route_set_client_certificate (copy, self->client_certificate);
+  copy->security_flags = self->security_flags;
 
   return copy;
 }
@@ -85,7 +93,10 @@ bgd_route_is_frozen (const BgdRoute *self, const BgdRoute *frozen)
   if (frozen == NULL || is_usual (self))
     return frozen == NULL && is_usual (self);
 
-  return g_str_equal (self->proxy, frozen->proxy) && is_same_list (self->bypass, frozen->bypass);
+  return g_str_equal (self->proxy, frozen->proxy) && is_same_list (self->bypass, frozen->bypass) &&
+         g_strcmp0 (self->ca_file, frozen->ca_file) == 0 &&
+         g_strcmp0 (self->client_certificate, frozen->client_certificate) == 0 &&
+         self->security_flags == frozen->security_flags;
 }
 
 /* Whether nobody but the caller has it. */
@@ -109,6 +120,27 @@ bgd_route_set_bypass (BgdRoute *self, const char *const *bypass)
 {
   g_strfreev (self->bypass);
   self->bypass = bypass != NULL && bypass[0] != NULL ? g_strdupv ((char **) bypass) : NULL;
+}
+
+static void
+set_path (char **field, const char *path)
+{
+  g_free (*field);
+  *field = path != NULL && *path != '\0' ? g_strdup (path) : NULL;
+}
+
+/* Checked; NULL or empty: none. */
+void
+bgd_route_set_ca_file (BgdRoute *self, const char *path)
+{
+  set_path (&self->ca_file, path);
+}
+
+/* Likewise. */
+void
+bgd_route_set_client_certificate (BgdRoute *self, const char *source)
+{
+  set_path (&self->client_certificate, source);
 }
 
 /* Whether it says itself which they are. */

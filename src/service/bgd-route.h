@@ -2,7 +2,9 @@
 /* How the requests of a job get to its servers: what its owner has said about the way. */
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
+
+#include "bg-enums.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +15,14 @@ typedef struct
 
   char *proxy;   /* (owned) as bgd_proxy_parse() takes it */
   char **bypass; /* (owned) (nullable) as bgd_proxy_is_bypassed() takes it */
+
+  char *ca_file;            /* (owned) (nullable) (type filename) more authorities, PEM */
+  char *client_certificate; /* (owned) (nullable) file in PEM, or "pkcs11:" */
+  BgSecurityFlags security_flags;
+
+  /* Loaded by the transfer thread. */
+  GTlsDatabase *authorities; /* (owned) (nullable) */
+  GTlsCertificate *identity; /* (owned) (nullable) */
 } BgdRoute;
 
 BgdRoute *bgd_route_new (void);
@@ -26,6 +36,8 @@ gboolean bgd_route_is_last (BgdRoute *self);
 
 void bgd_route_set_proxy (BgdRoute *self, const char *proxy);
 void bgd_route_set_bypass (BgdRoute *self, const char *const *bypass);
+void bgd_route_set_ca_file (BgdRoute *self, const char *path);
+void bgd_route_set_client_certificate (BgdRoute *self, const char *source);
 gboolean bgd_route_has_proxies (const BgdRoute *self);
 char **bgd_route_get_proxies (const BgdRoute *self, const char *host);
 

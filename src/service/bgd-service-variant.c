@@ -99,6 +99,25 @@ take_proxy_bypass (BgdServiceSettings *parsed, GVariant *value)
   parsed->settings.proxy_bypass = parsed->proxy_bypass;
 }
 
+static void
+take_ca_file (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->settings.ca_file = g_variant_get_bytestring (value);
+}
+
+static void
+take_client_certificate (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->settings.client_certificate = g_variant_get_bytestring (value);
+}
+
+static void
+take_security_flags (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->security_flags = g_variant_get_uint32 (value);
+  parsed->settings.security_flags = &parsed->security_flags;
+}
+
 static const SettingKey setting_keys[] = {
   { "name", "s", take_name },
   { "description", "s", take_description },
@@ -112,6 +131,9 @@ static const SettingKey setting_keys[] = {
   { "headers", "as", take_headers },
   { "proxy", "s", take_proxy },
   { "proxy-bypass", "as", take_proxy_bypass },
+  { "ca-file", "ay", take_ca_file },
+  { "client-certificate", "ay", take_client_certificate },
+  { "security-flags", "u", take_security_flags },
 };
 
 static gboolean
@@ -407,6 +429,12 @@ add_route (GVariantBuilder *builder, const BgdRoute *route)
     add (builder, "proxy", g_variant_new_string (route->proxy));
   if (route->bypass != NULL)
     add (builder, "proxy-bypass", g_variant_new_strv ((const char *const *) route->bypass, -1));
+  if (route->ca_file != NULL)
+    add (builder, "ca-file", g_variant_new_bytestring (route->ca_file));
+  if (route->client_certificate != NULL)
+    add (builder, "client-certificate", g_variant_new_bytestring (route->client_certificate));
+  if (route->security_flags != 0)
+    add (builder, "security-flags", g_variant_new_uint32 (route->security_flags));
 }
 
 static GVariant *

@@ -21,6 +21,7 @@ typedef struct
   guint32 no_progress_timeout;
   guint32 connections;
   guint64 speed_limit;
+  guint32 security_flags;
   const char **headers;      /* (owned) its strings are the dictionary's */
   const char **proxy_bypass; /* (owned) likewise */
 } BgdServiceSettings;

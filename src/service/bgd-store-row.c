@@ -66,6 +66,10 @@ bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
   bgd_store_bind_text (statement, BGD_STORE_JOB_HEADERS, headers);
   bgd_store_bind_text (statement, BGD_STORE_JOB_PROXY, job->route->proxy);
   bgd_store_bind_text (statement, BGD_STORE_JOB_PROXY_BYPASS, bypass);
+  bgd_store_bind_bytes (statement, BGD_STORE_JOB_CA_FILE, job->route->ca_file);
+  bgd_store_bind_bytes (statement, BGD_STORE_JOB_CLIENT_CERTIFICATE,
+                        job->route->client_certificate);
+  bgd_store_bind_integer (statement, BGD_STORE_JOB_SECURITY_FLAGS, job->route->security_flags);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_HAD_SECRETS, had_secrets ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_CREATED, job->created);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_MODIFIED, job->modified);
@@ -226,6 +230,8 @@ read_route (Row *row, BgdRoute *route)
 {
   g_autofree char *proxy = read_text (row, BGD_STORE_JOB_PROXY);
   g_autofree char *bypass = read_text (row, BGD_STORE_JOB_PROXY_BYPASS);
+  g_autofree char *ca_file = read_bytes (row, BGD_STORE_JOB_CA_FILE);
+  g_autofree char *certificate = read_bytes (row, BGD_STORE_JOB_CLIENT_CERTIFICATE);
   g_auto (GStrv) proxies = proxy != NULL ? bgd_proxy_parse (proxy, NULL) : NULL;
   g_auto (GStrv) rules = bypass != NULL ? g_strsplit (bypass, "\n", -1) : NULL;
 
@@ -238,6 +244,11 @@ read_route (Row *row, BgdRoute *route)
     bgd_route_set_bypass (route, (const char *const *) rules);
   else
     add_flaw (row, BGD_STORE_JOB_PROXY_BYPASS);
+
+  bgd_route_set_ca_file (route, ca_file);
+  bgd_route_set_client_certificate (route, certificate);
+  route->security_flags =
+      (BgSecurityFlags) read_number (row, BGD_STORE_JOB_SECURITY_FLAGS, 0, G_MAXUINT16);
 }
 
 /**

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "bg-enums.h"
+
 /* All users of the machine see the arguments of a program. The service says what else is wrong. */
 GVariant *
 bgt_connection_parse_proxy (const char *property, const char *text, GError **error)
@@ -32,11 +34,42 @@ bgt_connection_parse_hosts (const char *property, const char *text, GError **err
   return g_variant_new_strv ((const char *const *) hosts->pdata, hosts->len);
 }
 
+/* The service has another folder than we. An empty text takes it away. */
+GVariant *
+bgt_connection_parse_path (const char *property, const char *text, GError **error)
+{
+  g_autofree char *path = *text == '\0' || g_str_has_prefix (text, "pkcs11:")
+                              ? g_strdup (text)
+                              : g_canonicalize_filename (text, NULL);
+
+  return g_variant_new_bytestring (path);
+}
+
+GVariant *
+bgt_connection_parse_flags (const char *property, const char *text, GError **error)
+{
+  const BgSecurityFlags all = (BgSecurityFlags) G_MAXUINT;
+  BgSecurityFlags flags;
+  g_autofree char *names = NULL;
+
+  if (bg_security_flags_from_string (text, &flags))
+    return g_variant_new_uint32 (flags);
+
+  names = bg_security_flags_to_string (all);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("%s takes “none”, or some of %s with commas between them, not “%s”."), property,
+               names, text);
+  return NULL;
+}
+
 void
 bgt_connection_clear (BgtConnection *self)
 {
   g_free (self->proxy);
   g_free (self->proxy_bypass);
+  g_free (self->ca_file);
+  g_free (self->client_certificate);
+  g_free (self->security_flags);
 }
 
 typedef GVariant *(*Parser) (const char *property, const char *text, GError **error);
@@ -66,5 +99,9 @@ gboolean
 bgt_connection_add_to (const BgtConnection *self, GVariantDict *dict, GError **error)
 {
   return add_one (dict, "proxy", bgt_connection_parse_proxy, self->proxy, error) &&
-         add_one (dict, "proxy-bypass", bgt_connection_parse_hosts, self->proxy_bypass, error);
+         add_one (dict, "proxy-bypass", bgt_connection_parse_hosts, self->proxy_bypass, error) &&
+         add_one (dict, "ca-file", bgt_connection_parse_path, self->ca_file, error) &&
+         add_one (dict, "client-certificate", bgt_connection_parse_path, self->client_certificate,
+                  error) &&
+         add_one (dict, "security-flags", bgt_connection_parse_flags, self->security_flags, error);
 }

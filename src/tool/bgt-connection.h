@@ -10,8 +10,11 @@ G_BEGIN_DECLS
 /* As it was typed. */
 typedef struct
 {
-  char *proxy;        /* (owned) (nullable) */
-  char *proxy_bypass; /* (owned) (nullable) */
+  char *proxy;              /* (owned) (nullable) */
+  char *proxy_bypass;       /* (owned) (nullable) */
+  char *ca_file;            /* (owned) (nullable) */
+  char *client_certificate; /* (owned) (nullable) */
+  char *security_flags;     /* (owned) (nullable) */
 } BgtConnection;
 
 // clang-format off
@@ -19,7 +22,13 @@ typedef struct
     { "proxy", 0, 0, G_OPTION_ARG_STRING, &(connection)->proxy, \
       N_ ("Go through these proxies: system, none, or addresses such as http://HOST:PORT"), N_ ("PROXY") }, \
     { "proxy-bypass", 0, 0, G_OPTION_ARG_STRING, &(connection)->proxy_bypass, \
-      N_ ("Hosts to which no proxy leads, such as *.example.org"), N_ ("HOSTS") }
+      N_ ("Hosts to which no proxy leads, such as *.example.org"), N_ ("HOSTS") }, \
+    { "ca-file", 0, 0, G_OPTION_ARG_STRING, &(connection)->ca_file, \
+      N_ ("Trust the authorities in FILE, too"), N_ ("FILE") }, \
+    { "client-certificate", 0, 0, G_OPTION_ARG_STRING, &(connection)->client_certificate, \
+      N_ ("Say who you are with the certificate and key in FILE"), N_ ("FILE") }, \
+    { "security-flags", 0, 0, G_OPTION_ARG_STRING, &(connection)->security_flags, \
+      N_ ("Let pass what is not secure, such as ignore-date"), N_ ("FLAGS") }
 // clang-format on
 
 void bgt_connection_clear (BgtConnection *self);
@@ -30,5 +39,7 @@ gboolean bgt_connection_add_to (const BgtConnection *self, GVariantDict *dict, G
 /* Values for SetProperties, floating; NULL for what cannot be. */
 GVariant *bgt_connection_parse_proxy (const char *property, const char *text, GError **error);
 GVariant *bgt_connection_parse_hosts (const char *property, const char *text, GError **error);
+GVariant *bgt_connection_parse_path (const char *property, const char *text, GError **error);
+GVariant *bgt_connection_parse_flags (const char *property, const char *text, GError **error);
 
 G_END_DECLS

@@ -122,6 +122,7 @@ JsonNode *
 bgt_json_from_job (BgJob *job, gboolean with_files)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autofree char *flags = bg_security_flags_to_string (bg_job_get_security_flags (job));
   BgJobProgress progress;
 
   bg_job_get_progress (job, &progress);
@@ -146,6 +147,9 @@ bgt_json_from_job (BgJob *job, gboolean with_files)
   add_size (builder, "speed_limit", bg_job_get_speed_limit (job));
   add_string (builder, "proxy", bg_job_get_proxy (job));
   add_strings (builder, "proxy_bypass", bg_job_get_proxy_bypass (job));
+  add_path (builder, "ca_file", bg_job_get_ca_file (job));
+  add_path (builder, "client_certificate", bg_job_get_client_certificate (job));
+  add_string (builder, "security_flags", flags);
   add_number (builder, "error_count", bg_job_get_error_count (job));
   add_time (builder, "created", bg_job_get_created (job));
   add_time (builder, "modified", bg_job_get_modified (job));

@@ -114,6 +114,9 @@ static const struct
   { "header",              "headers",             parse_headers },
   { "proxy",               "proxy",               bgt_connection_parse_proxy },
   { "proxy-bypass",        "proxy-bypass",        bgt_connection_parse_hosts },
+  { "ca-file",             "ca-file",             bgt_connection_parse_path },
+  { "client-certificate",  "client-certificate",  bgt_connection_parse_path },
+  { "security-flags",      "security-flags",      bgt_connection_parse_flags },
 };
 // clang-format on
 

@@ -99,11 +99,20 @@ static void
 add_connection (GPtrArray *rows, BgJob *job)
 {
   const char *const *bypass = bg_job_get_proxy_bypass (job);
+  const char *ca_file = bg_job_get_ca_file (job);
+  const char *certificate = bg_job_get_client_certificate (job);
+  BgSecurityFlags flags = bg_job_get_security_flags (job);
 
   if (!g_str_equal (bg_job_get_proxy (job), "system"))
     add_row (rows, _ ("Proxy"), g_strdup (bg_job_get_proxy (job)));
   if (bypass[0] != NULL)
     add_row (rows, _ ("Without proxy"), g_strjoinv (" ", (char **) bypass));
+  if (ca_file != NULL)
+    add_row (rows, _ ("Trusts"), g_filename_display_name (ca_file));
+  if (certificate != NULL)
+    add_row (rows, _ ("Certificate"), g_filename_display_name (certificate));
+  if (flags != BG_SECURITY_DEFAULT)
+    add_row (rows, _ ("Security flags"), bg_security_flags_to_string (flags));
 }
 
 static void

@@ -153,6 +153,11 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
     case BG_ERROR_PROTOCOL_MISMATCH:
       return g_strdup (_ ("The server does not take uploads in this way. Choose another protocol "
                           "with “ferryctl set JOB upload-protocol”, then resume the job."));
+    case BG_ERROR_CLIENT_CERTIFICATE:
+      return g_strdup_printf (_ ("“%s” wants to know who asks, and the job has no certificate that "
+                                 "can be used: %s. Set one with “ferryctl set JOB "
+                                 "client-certificate”, then resume the job."),
+                              host, detail);
     case BG_ERROR_LOGIN_PAGE:
       return g_strdup (
           _ ("The server sent a web page instead of the file; probably it asks to sign "

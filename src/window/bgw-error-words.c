@@ -84,6 +84,8 @@ static const struct
                            N_ ("Ask the owner of the server for more room.") },
   [BG_ERROR_PROTOCOL_MISMATCH] = { N_ ("Another upload protocol"),
                                    N_ ("Upload the file again in another way.") },
+  [BG_ERROR_CLIENT_CERTIFICATE] = { N_ ("Certificate needed"),
+                                    N_ ("Check the certificate of the job.") },
 };
 
 static const char *
@@ -231,6 +233,8 @@ sentence (const Failure *failure)
       return g_strdup (_ ("The server takes no file of this size"));
     case BG_ERROR_PROTOCOL_MISMATCH:
       return g_strdup (_ ("The server does not take uploads in this way"));
+    case BG_ERROR_CLIENT_CERTIFICATE:
+      return g_strdup (_ ("The server asks for a certificate"));
     case BG_ERROR_TIMED_OUT:
     case BG_ERROR_INVALID_URL:
       return g_strdup (title_of (failure->code));

@@ -20,6 +20,14 @@ def text(value):
     return GLib.Variant('s', value)
 
 
+def number(value):
+    return GLib.Variant('u', value)
+
+
+def path(value):
+    return GLib.Variant('ay', os.fsencode(value) + b'\0')
+
+
 def strings(*values):
     return GLib.Variant('as', values)
 

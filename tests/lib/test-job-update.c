@@ -83,15 +83,24 @@ test_how_to_get_to_servers_is_told_and_notified (void)
   g_signal_connect (job, "notify", G_CALLBACK (count_notify), &count);
   for (guint i = 1; i < 3; i++)
     give_connection (manager, i,
-                     "{'name': <'n'>, 'proxy': <'http://a:1'>, 'proxy-bypass': <['b', '*.c']>}");
+                     "{'name': <'n'>, 'proxy': <'http://a:1'>, 'proxy-bypass': <['b', '*.c']>,"
+                     " 'ca-file': <b'/\\374.pem'>, 'client-certificate': <b'pkcs11:a'>,"
+                     " 'security-flags': <uint32 6>}");
+  g_assert_cmpstr (bg_job_get_ca_file (job), ==, "/\374.pem");
+  g_assert_cmpstr (bg_job_get_client_certificate (job), ==, "pkcs11:a");
+  g_assert_cmpuint (bg_job_get_security_flags (job), ==,
+                    BG_SECURITY_IGNORE_HOST | BG_SECURITY_IGNORE_DATE);
   g_assert_cmpstr (bg_job_get_proxy (job), ==, "http://a:1");
   g_assert_cmpstr (bg_job_get_proxy_bypass (job)[1], ==, "*.c");
-  g_assert_cmpuint (count, ==, 2);
+  g_assert_cmpuint (count, ==, 5);
 
   give_connection (manager, 3, "{'name': <'n'>}");
   g_assert_cmpstr (bg_job_get_proxy (job), ==, "system");
   g_assert_null (bg_job_get_proxy_bypass (job)[0]);
-  g_assert_cmpuint (count, ==, 4);
+  g_assert_cmpuint (count, ==, 10);
+  g_assert_null (bg_job_get_ca_file (job));
+  g_assert_null (bg_job_get_client_certificate (job));
+  g_assert_cmpuint (bg_job_get_security_flags (job), ==, BG_SECURITY_DEFAULT);
 }
 
 static void

@@ -98,6 +98,9 @@ fixture_new_job (const char *name, guint n_files)
   job->headers = g_strdupv ((char **) headers);
   bgd_route_set_proxy (job->route, "http://proxy.example socks5://[::1]:1080");
   bgd_route_set_bypass (job->route, bypass);
+  bgd_route_set_ca_file (job->route, "/etc/\374/ca.pem");
+  bgd_route_set_client_certificate (job->route, "pkcs11:token=a;object=b");
+  job->route->security_flags = 0x1e;
   job->had_secrets = TRUE;
   job->created = G_GINT64_CONSTANT (1778000000000000) + n_jobs++;
   job->modified = job->created + 1;
@@ -445,6 +448,9 @@ append_job (GString *text, const BgdJob *job)
   append_string (text, "headers", headers);
   append_string (text, "proxy", job->route->proxy);
   append_string (text, "proxy-bypass", bypass);
+  append_string (text, "ca-file", job->route->ca_file);
+  append_string (text, "client-certificate", job->route->client_certificate);
+  append_number (text, "security-flags", job->route->security_flags);
   append_number (text, "had-secrets", job->had_secrets);
   append_number (text, "created", job->created);
   append_number (text, "modified", job->modified);

@@ -35,6 +35,8 @@ static const Flaw flaws[] = {
   { "proxy-that-is-none", "UPDATE jobs SET proxy = 'ftp://a' WHERE key = 2", JOB_FLAW "proxy*" },
   { "bypass-that-is-none", "UPDATE jobs SET proxy_bypass = 'a b' WHERE key = 2",
     JOB_FLAW "proxy_bypass*" },
+  { "flags-that-are-none", "UPDATE jobs SET security_flags = -1 WHERE key = 2",
+    JOB_FLAW "security_flags*" },
   { "id-that-is-none", "UPDATE jobs SET id = 'x' WHERE key = 2", JOB_FLAW "id*" },
   { "name-not-utf-8", "UPDATE jobs SET name = CAST (x'ff' AS TEXT) WHERE key = 2",
     JOB_FLAW "name*" },

@@ -5,7 +5,7 @@ import os
 import sys
 
 from ferryctl import Tool, read
-from harness import proxy, server, world
+from harness import certificates, proxy, server, world
 from harness.tap import equal, run, test
 
 
@@ -58,6 +58,45 @@ def an_upload_takes_a_proxy(place, web, tool):
     tool.bad(1, 'upload', '--protocol', 'put', '--proxy', helper.url, path,
              web.url('up').replace('127.0.0.1', 'far.test'), words='403')
     equal(len(helper.requests), 1, 'requests')
+
+
+@test
+def a_download_is_encrypted_as_it_was_told(place, web, tool):
+    folder = place.folder('tls')
+    authority = certificates.Authority(folder)
+    web = server.Server(certificates.context(authority.issue('good'), asks=authority))
+    anna = authority.issue('anna', usage='clientAuth')
+    tool.bad(1, 'get', web.url('a', size=1), cwd=folder, words='not secure')
+    tool.bad(1, 'get', '--ca-file', 'authority.pem', web.url('a', size=1), cwd=folder,
+             words='certificate')
+    known = ['--client-certificate', 'anna.pem']
+    tool.good('get', '--ca-file', 'authority.pem', *known, web.url('a', size=1), cwd=folder)
+    tool.good('get', '--security-flags', 'ignore-authority,ignore-date', *known,
+              web.url('b', size=1), cwd=folder)
+    equal(set(web.peers), {'anna'}, 'who asked')
+    os.chmod(anna, 0o644)
+    tool.bad(1, 'add', *known, web.url('c'), cwd=folder, words='chmod 600')
+    os.chmod(anna, 0o600)
+
+
+@test
+def what_is_trusted_is_shown_and_can_be_changed(place, web, tool):
+    folder = place.folder('trust')
+    authority = certificates.Authority(folder)
+    anna = authority.issue('anna', usage='clientAuth')
+    job = tool.add('--ca-file', authority.path, '--client-certificate', anna, '--security-flags',
+                   'ignore-date', web.url('slow', size=100000, rate=1000), cwd=folder)
+    keys = ('ca_file', 'client_certificate', 'security_flags')
+    equal([tool.job(job)[key] for key in keys], [authority.path, anna, 'ignore-date'], 'settings')
+    text = tool.good('show', job)
+    for words in (authority.path, anna, 'ignore-date'):
+        equal(words in text, True, text)
+    tool.good('set', job, 'ca-file', '')
+    tool.good('set', job, 'client-certificate', '')
+    tool.good('set', job, 'security-flags', 'none')
+    equal([tool.job(job)[key] for key in keys], [None, None, 'none'], 'settings')
+    tool.good('cancel', job)
+    tool.bad(2, 'add', '--security-flags', 'all', web.url('a'), words='ignore-usage')
 
 
 if __name__ == '__main__':
