@@ -42,7 +42,8 @@ _ferryctl() {
     connections retry-delay give-up-after timeout user-agent remove-finished
     notify-finished notify-failed'
   local protocols='auto put tus resumable bits'
-  local flags='none ignore-host ignore-date ignore-authority ignore-usage'
+  local flags='none ignore-host ignore-date ignore-authority ignore-usage report-redirects
+    refuse-redirects allow-http'
   local priorities='foreground high normal low'
 
   COMPREPLY=()

@@ -92,7 +92,8 @@ complete $connection --long-option ca-file --require-parameter --force-files \
     --description 'Trust these authorities, too'
 complete $connection --long-option client-certificate --require-parameter --force-files \
     --description 'Say who you are'
-set --local flags 'none ignore-host ignore-date ignore-authority ignore-usage'
+set --local flags \
+    'none ignore-host ignore-date ignore-authority ignore-usage report-redirects refuse-redirects allow-http'
 complete $connection --long-option security-flags --exclusive --arguments $flags \
     --description 'Let pass'
 

@@ -83,7 +83,8 @@ _ferryctl() {
   )
   local -a help=('(- *)'{-h,--help}'[show help]')
   local -a json=('--json[print JSON]')
-  local -a flags=(ignore-host ignore-date ignore-authority ignore-usage)
+  local -a flags=(ignore-host ignore-date ignore-authority ignore-usage \
+    report-redirects refuse-redirects allow-http)
   local -a connection=(
     '--proxy=[go through these]:proxy:(system none)'
     '--proxy-bypass=[go there without a proxy]:hosts'

@@ -67,7 +67,10 @@ G_DEFINE_FLAGS_TYPE (BgSecurityFlags,
                      G_DEFINE_ENUM_VALUE (BG_SECURITY_IGNORE_HOST, "ignore-host"),
                      G_DEFINE_ENUM_VALUE (BG_SECURITY_IGNORE_DATE, "ignore-date"),
                      G_DEFINE_ENUM_VALUE (BG_SECURITY_IGNORE_AUTHORITY, "ignore-authority"),
-                     G_DEFINE_ENUM_VALUE (BG_SECURITY_IGNORE_USAGE, "ignore-usage"))
+                     G_DEFINE_ENUM_VALUE (BG_SECURITY_IGNORE_USAGE, "ignore-usage"),
+                     G_DEFINE_ENUM_VALUE (BG_SECURITY_REPORT_REDIRECTS, "report-redirects"),
+                     G_DEFINE_ENUM_VALUE (BG_SECURITY_REFUSE_REDIRECTS, "refuse-redirects"),
+                     G_DEFINE_ENUM_VALUE (BG_SECURITY_ALLOW_HTTP, "allow-http"))
 
 G_DEFINE_ENUM_TYPE (BgWaitReason,
                     bg_wait_reason,

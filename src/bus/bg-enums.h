@@ -158,6 +158,10 @@ const char *bg_error_context_to_string (BgErrorContext context);
  * @BG_SECURITY_IGNORE_DATE: it may have expired, or not be valid yet
  * @BG_SECURITY_IGNORE_AUTHORITY: anybody may have issued it
  * @BG_SECURITY_IGNORE_USAGE: it may be for something else than a server
+ * @BG_SECURITY_REPORT_REDIRECTS: where a redirection leads becomes the address of the file
+ * @BG_SECURITY_REFUSE_REDIRECTS: a redirection is an error, and where it leads becomes the address;
+ *   not together with the one before
+ * @BG_SECURITY_ALLOW_HTTP: a redirection may lead from `https` to `http`
  *
  * What a job lets pass on the way to its servers (BITS:
  * [SetSecurityFlags](https://learn.microsoft.com/en-us/windows/win32/api/bits2_5/nf-bits2_5-ibackgroundcopyjobhttpoptions-setsecurityflags)).
@@ -169,6 +173,9 @@ typedef enum /*< flags >*/
   BG_SECURITY_IGNORE_DATE = 0x4,
   BG_SECURITY_IGNORE_AUTHORITY = 0x8,
   BG_SECURITY_IGNORE_USAGE = 0x10,
+  BG_SECURITY_REPORT_REDIRECTS = 0x100,
+  BG_SECURITY_REFUSE_REDIRECTS = 0x200,
+  BG_SECURITY_ALLOW_HTTP = 0x800,
 } BgSecurityFlags;
 
 #define BG_TYPE_SECURITY_FLAGS (bg_security_flags_get_type ())

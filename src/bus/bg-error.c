@@ -146,6 +146,9 @@ bg_error_to_bits (BgError code, guint http_status)
 {
   guint32 bits = row_of (code)->bits;
 
+  if (code == BG_ERROR_REDIRECT_REFUSED && http_status != 0)
+    return HTTP_BASE + http_status;
+
   return bits == HTTP_BASE ? HTTP_BASE + http_status : bits;
 }
 

@@ -43,6 +43,9 @@ typedef struct
    * bgd_crew_continue(). */
   void (*answered) (const char *suggested_name, gboolean restarted, gpointer user_data);
 
+  /* The file is elsewhere than the first address says, and its owner wants to know. */
+  void (*moved) (const char *url, gpointer user_data);
+
   /* Bytes were written that were missing. */
   void (*wrote) (gsize bytes, gpointer user_data);
 

@@ -300,6 +300,14 @@ on_crew_answered (const char *suggested_name, gboolean restarted, gpointer user_
 }
 
 static void
+on_crew_moved (const char *url, gpointer user_data)
+{
+  BgdDownload *self = user_data;
+
+  self->listener->moved (url, self->user_data);
+}
+
+static void
 on_crew_wrote (gsize bytes, gpointer user_data)
 {
   BgdDownload *self = user_data;
@@ -350,6 +358,7 @@ on_crew_refused (guint http_status, guint retry_after, gpointer user_data)
 
 static const BgdCrewListener crew_listener = {
   .answered = on_crew_answered,
+  .moved = on_crew_moved,
   .wrote = on_crew_wrote,
   .refused = on_crew_refused,
   .waits = on_crew_waits,

@@ -129,6 +129,12 @@ bgd_error_from_status (guint http_status)
 {
   switch (http_status)
     {
+    case 301:
+    case 302:
+    case 303:
+    case 307:
+    case 308:
+      return BG_ERROR_REDIRECT_REFUSED; /* others are followed before anybody asks */
     case 401:
       return BG_ERROR_HTTP_UNAUTHORIZED;
     case 403:

@@ -214,7 +214,8 @@ get_target (Exchange *self, GError **error)
       return NULL;
     }
   if (strcmp (g_uri_get_scheme (from), "https") == 0 &&
-      strcmp (g_uri_get_scheme (target), "https") != 0)
+      strcmp (g_uri_get_scheme (target), "https") != 0 &&
+      !bgd_route_has_flag (self->route, BG_SECURITY_ALLOW_HTTP))
     {
       g_set_error (error, BG_ERROR, BG_ERROR_REDIRECT_REFUSED,
                    "The server sent us from https to an insecure address on %s",
@@ -244,6 +245,21 @@ drop_body (GInputStream *body)
                                                   sizeof rubbish, NULL, NULL);
 
   g_input_stream_close (body, NULL, NULL);
+}
+
+/* An answer like any other that brings no file. It says where it would have led. */
+static BgdAnswer *
+refuse (Exchange *self, GUri *target, GInputStream *body)
+{
+  BgdAnswer *answer = bgd_http_answer_new (self->message, body);
+
+  if (target == NULL)
+    return answer;
+
+  g_free (answer->url);
+  answer->url = g_uri_to_string (target);
+
+  return answer;
 }
 
 static void send_message (GTask *task, GUri *uri);
@@ -284,6 +300,12 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_autoptr (GUri) target = get_target (self, &error);
 
+  if (bgd_route_has_flag (self->route, BG_SECURITY_REFUSE_REDIRECTS))
+    {
+      g_task_return_pointer (task, refuse (self, target, g_steal_pointer (&body)),
+                             (GDestroyNotify) bgd_answer_free);
+      return;
+    }
   if (target == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));

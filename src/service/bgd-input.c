@@ -187,10 +187,22 @@ check_path (const char *what, const char *path, GError **error)
 static gboolean
 check_security_flags (const guint32 *flags, GError **error)
 {
+  const guint redirects = BG_SECURITY_REPORT_REDIRECTS | BG_SECURITY_REFUSE_REDIRECTS;
   const guint known = BG_SECURITY_IGNORE_HOST | BG_SECURITY_IGNORE_DATE |
-                      BG_SECURITY_IGNORE_AUTHORITY | BG_SECURITY_IGNORE_USAGE;
+                      BG_SECURITY_IGNORE_AUTHORITY | BG_SECURITY_IGNORE_USAGE | redirects |
+                      BG_SECURITY_ALLOW_HTTP;
 
-  if (flags == NULL || (*flags & ~known) == 0)
+  if (flags == NULL)
+    return TRUE;
+
+  if ((*flags & redirects) == redirects)
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                           "Redirections can be reported or refused, not both.");
+      return FALSE;
+    }
+
+  if ((*flags & ~known) == 0)
     return TRUE;
 
   g_set_error (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED, "Ferry has no security flag 0x%x.",

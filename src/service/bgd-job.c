@@ -230,6 +230,22 @@ bgd_file_set_url (BgdFile *self, const char *url)
     bgd_file_forget_bytes (self);
 }
 
+/* By its server's word it is there: what is known of it stays, and what is for one server alone
+ * does not go along. */
+void
+bgd_file_follow (BgdFile *self, const char *url, gboolean is_same_server)
+{
+  if (!is_same_server)
+    {
+      g_clear_pointer (&self->authorization, g_free);
+      if (self->headers_url == NULL)
+        self->headers_url = g_strdup (self->url);
+    }
+
+  g_free (self->url);
+  self->url = g_strdup (url);
+}
+
 /* It is the same file. */
 void
 bgd_file_accept_offer (BgdFile *self)

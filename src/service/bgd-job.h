@@ -169,6 +169,7 @@ gboolean bgd_file_was_replaced (const BgdFile *self);
 guint64 bgd_file_get_size (const BgdFile *self);
 void bgd_file_forget_bytes (BgdFile *self);
 void bgd_file_set_url (BgdFile *self, const char *url);
+void bgd_file_follow (BgdFile *self, const char *url, gboolean is_same_server);
 void bgd_file_accept_offer (BgdFile *self);
 
 void bgd_failure_set (BgdFailure *self,

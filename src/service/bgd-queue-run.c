@@ -72,6 +72,21 @@ on_run_file_restarted (BgdRun *run, BgdFile *file, gpointer user_data)
     g_warning ("The queue could not be written: %s", error->message);
 }
 
+/* The address of the first file is among the properties of its job. */
+static void
+on_run_file_moved (BgdRun *run, BgdFile *file, gpointer user_data)
+{
+  BgdQueue *self = user_data;
+  BgdJob *job = bgd_run_get_job (run);
+
+  if (!is_known (self, job))
+    return;
+
+  job->had_secrets = bgd_job_has_secrets (job);
+  bgd_queue_touch_file (self, job, file);
+  bgd_queue_touch_job (self, job);
+}
+
 static char *
 on_run_find_obstacle (BgdRun *run, BgdFile *file, gpointer user_data)
 {
@@ -185,6 +200,7 @@ on_run_ended (BgdRun *run, gpointer user_data)
 static const BgdRunListener run_listener = {
   .connected = on_run_connected,
   .file_changed = on_run_file_changed,
+  .file_moved = on_run_file_moved,
   .file_safe = on_run_file_safe,
   .file_restarted = on_run_file_restarted,
   .find_obstacle = on_run_find_obstacle,

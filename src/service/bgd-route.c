@@ -143,6 +143,13 @@ bgd_route_set_client_certificate (BgdRoute *self, const char *source)
   set_path (&self->client_certificate, source);
 }
 
+/* NULL, the usual way, has none. */
+gboolean
+bgd_route_has_flag (const BgdRoute *self, BgSecurityFlags flag)
+{
+  return self != NULL && (self->security_flags & flag) != 0;
+}
+
 /* Whether it says itself which they are. */
 gboolean
 bgd_route_has_proxies (const BgdRoute *self)

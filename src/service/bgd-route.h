@@ -38,6 +38,7 @@ void bgd_route_set_proxy (BgdRoute *self, const char *proxy);
 void bgd_route_set_bypass (BgdRoute *self, const char *const *bypass);
 void bgd_route_set_ca_file (BgdRoute *self, const char *path);
 void bgd_route_set_client_certificate (BgdRoute *self, const char *source);
+gboolean bgd_route_has_flag (const BgdRoute *self, BgSecurityFlags flag);
 gboolean bgd_route_has_proxies (const BgdRoute *self);
 char **bgd_route_get_proxies (const BgdRoute *self, const char *host);
 

@@ -25,9 +25,10 @@ struct _BgdRun
   GHashTable *obstacles; /* (owned) BgdFile → why it is being stopped (owned) */
   guint next_file;       /* index of the first file that was not looked at */
   guint files_at_once;
-  BgdBucket *bucket; /* (owned) the speed of all files together */
-  BgdRoute *route;   /* (owned) (nullable) */
-  guint end_id;      /* tells "ended" from the main loop; 0: not due */
+  BgdBucket *bucket;    /* (owned) the speed of all files together */
+  BgdRoute *route;      /* (owned) (nullable) */
+  BgdRoute *bare_route; /* (owned) (nullable) the same, and who the job is is not told */
+  guint end_id;         /* tells "ended" from the main loop; 0: not due */
   gboolean connected;
   gboolean stopped;
   gboolean has_progress; /* a byte arrived */
@@ -37,6 +38,22 @@ struct _BgdRun
 };
 
 static void start_files (BgdRun *self);
+
+static void
+drop_route (BgdRun *self)
+{
+  g_clear_pointer (&self->route, bgd_route_unref);
+  g_clear_pointer (&self->bare_route, bgd_route_unref);
+}
+
+static void
+take_route (BgdRun *self)
+{
+  self->route = bgd_route_freeze (self->job->route);
+  self->bare_route = bgd_route_freeze (self->job->route);
+  if (self->bare_route != NULL)
+    bgd_route_set_client_certificate (self->bare_route, NULL);
+}
 
 BgdRun *
 bgd_run_new (BgdJob *job, const BgdRunListener *listener, gpointer user_data)
@@ -51,7 +68,7 @@ bgd_run_new (BgdJob *job, const BgdRunListener *listener, gpointer user_data)
   self->failure.file = BGD_NO_FILE;
   self->files_at_once = BGD_RUN_FILES_AT_ONCE;
   self->bucket = bgd_bucket_new ();
-  self->route = bgd_route_freeze (job->route);
+  take_route (self);
   if (job->speed_limit > 0)
     bgd_limits_set_rate (self->bucket, job->speed_limit);
 
@@ -74,7 +91,7 @@ bgd_run_free (BgdRun *self)
   g_clear_handle_id (&self->end_id, g_source_remove);
   g_hash_table_unref (self->transfers);
   bgd_bucket_unref (self->bucket);
-  g_clear_pointer (&self->route, bgd_route_unref);
+  drop_route (self);
   g_hash_table_unref (self->obstacles);
   bgd_failure_clear (&self->failure);
   bgd_job_unref (self->job);
@@ -171,6 +188,19 @@ on_answered (BgdTransfer *transfer, BgdTransferAnswer *answer, BgdRun *self)
 
   if (file->cargo == NULL)
     stop_if_no_room (self, file, transfer);
+}
+
+static void
+on_moved (BgdTransfer *transfer, const char *url, BgdRun *self)
+{
+  BgdFile *file = bgd_transfer_get_tag (transfer);
+  g_autofree char *address = bgd_address_parse (url, NULL, NULL);
+
+  if (address == NULL || g_str_equal (address, file->url))
+    return;
+
+  bgd_file_follow (file, address, bgd_address_is_same_server (file->url, address));
+  self->listener->file_moved (self, file, self->user_data);
 }
 
 static void
@@ -339,7 +369,7 @@ start_file (BgdRun *self, BgdFile *file)
     .mirrors = (const char *const *) file->mirrors,
     .headers = (const char *const *) headers,
     .credentials = may_have_headers (file) ? self->job->credentials : NULL,
-    .route = self->route,
+    .route = may_have_headers (file) ? self->route : self->bare_route,
     .directory = file->directory,
     .part_name = file->part_name,
     .name = file->cargo != NULL ? file->name : file->wanted_name,
@@ -361,6 +391,7 @@ start_file (BgdRun *self, BgdFile *file)
 
   g_hash_table_insert (self->transfers, file, transfer);
   g_signal_connect (transfer, "answered", G_CALLBACK (on_answered), self);
+  g_signal_connect (transfer, "moved", G_CALLBACK (on_moved), self);
   g_signal_connect (transfer, "safe", G_CALLBACK (on_safe), self);
   g_signal_connect (transfer, "finished", G_CALLBACK (on_finished), self);
   bgd_transfer_start (transfer);
@@ -439,8 +470,8 @@ bgd_run_settings_changed (BgdRun *self)
   if (bgd_route_is_frozen (self->job->route, self->route))
     return;
 
-  g_clear_pointer (&self->route, bgd_route_unref);
-  self->route = bgd_route_freeze (self->job->route);
+  drop_route (self);
+  take_route (self);
 }
 
 /**

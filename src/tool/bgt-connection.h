@@ -28,7 +28,7 @@ typedef struct
     { "client-certificate", 0, 0, G_OPTION_ARG_STRING, &(connection)->client_certificate, \
       N_ ("Say who you are with the certificate and key in FILE"), N_ ("FILE") }, \
     { "security-flags", 0, 0, G_OPTION_ARG_STRING, &(connection)->security_flags, \
-      N_ ("Let pass what is not secure, such as ignore-date"), N_ ("FLAGS") }
+      N_ ("Let pass what is not secure, such as ignore-date, or refuse-redirects"), N_ ("FLAGS") }
 // clang-format on
 
 void bgt_connection_clear (BgtConnection *self);

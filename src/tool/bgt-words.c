@@ -107,6 +107,10 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
     case BG_ERROR_TOO_MANY_REDIRECTS:
       return g_strdup (_ ("The address leads around in circles. Check the address."));
     case BG_ERROR_REDIRECT_REFUSED:
+      if (error->http_status != 0)
+        return g_strdup (
+            _ ("The server sends the job on to another address, which the job refuses. "
+               "If its address is right now, resume it to go there."));
       return g_strdup_printf (_ ("“%s” points to a place where Ferry does not go: %s."), host,
                               detail);
     case BG_ERROR_INVALID_SERVER_RESPONSE:

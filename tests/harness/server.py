@@ -3,8 +3,9 @@
 
 /any/path/name?size=N&rate=BYTES_PER_SECOND&status=404&retry_after=S&fail=COUNT&etag=TEXT&ranges=no
 &auth=basic|digest|proxy&cut=BYTES&disposition=TEXT&redirect=URL&seed=N&stall=BYTES&slow=COUNT
-&modified=DATE
+&modified=DATE&pad=COUNT
 
+`redirect` leads there with `status`, 302 without it, and with `pad` more letters at its end.
 `auth` asks for the name and password in USER and PASSWORD, in that scheme; "proxy" asks with 407.
 
 `fail` makes the first COUNT requests of that path answer `status`; without it all do. `slow` does
@@ -79,8 +80,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if 'auth' in wish and not self._is_known():
             self._ask(wish['auth'])
         elif 'redirect' in wish:
-            self.send_response(302)
-            self.send_header('Location', wish['redirect'])
+            self.send_response(int(wish.get('status', 302)))
+            self.send_header('Location', wish['redirect'] + 'x' * int(wish.get('pad', 0)))
             self.send_header('Content-Length', '0')
             self.end_headers()
         elif 'status' in wish and count <= int(wish.get('fail', count)):

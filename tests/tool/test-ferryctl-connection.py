@@ -99,6 +99,19 @@ def what_is_trusted_is_shown_and_can_be_changed(place, web, tool):
     tool.bad(2, 'add', '--security-flags', 'all', web.url('a'), words='ignore-usage')
 
 
+@test
+def redirections_are_taken_as_it_was_told(place, web, tool):
+    folder = place.folder('redirects')
+    target = web.url('target', size=1)
+    url = web.url('leads', redirect=target)
+    tool.bad(1, 'get', '--security-flags', 'refuse-redirects', url, cwd=folder, words='resume it')
+    job = tool.add('--security-flags', 'report-redirects', url, cwd=folder)
+    tool.good('wait', job)
+    equal([file['url'] for file in tool.job(job)['files']], [target], 'address')
+    equal(tool.job(job)['security_flags'], 'report-redirects', 'flags')
+    tool.bad(1, 'set', job, 'security-flags', 'report-redirects,refuse-redirects', words='not both')
+
+
 if __name__ == '__main__':
     with world.World() as the_place:
         sys.exit(run(the_place, server.Server(), Tool(the_place)))
