@@ -33,10 +33,10 @@ _ferryctl() {
     monitor clear help'
   local options='--output --directory --name --priority --checksum --connections --limit-rate
     --header --retry-delay --no-progress-timeout --no-metalink --json --help --proxy --proxy-bypass
-    --ca-file --client-certificate --security-flags'
+    --ca-file --client-certificate --security-flags --maximum-time'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
     connections limit-rate upload-protocol header proxy proxy-bypass ca-file
-    client-certificate security-flags'
+    client-certificate security-flags maximum-time'
   local settings='download-limit jobs-at-once connections-per-host save-origin
     metered-downloads power-saver-downloads battery-downloads hours limit-hours
     connections retry-delay give-up-after timeout user-agent remove-finished
@@ -77,7 +77,7 @@ _ferryctl() {
         --proxy) _ferryctl_words 'system none' "$cur"; return ;;
         --ca-file | --client-certificate) _ferryctl_files -f "$cur"; return ;;
         --security-flags) _ferryctl_words "$flags" "$cur"; return ;;
-        --name | --proxy-bypass | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
+        --name | --proxy-bypass | --maximum-time | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
       esac
       _ferryctl_words "$options" "$cur"
       [[ $cur == -* ]] || _ferryctl_files -f "$cur" # a Metalink document
@@ -89,10 +89,10 @@ _ferryctl() {
         --proxy) _ferryctl_words 'system none' "$cur"; return ;;
         --ca-file | --client-certificate) _ferryctl_files -f "$cur"; return ;;
         --security-flags) _ferryctl_words "$flags" "$cur"; return ;;
-        -H | --header | --limit-rate | --proxy-bypass) return ;;
+        -H | --header | --limit-rate | --proxy-bypass | --maximum-time) return ;;
       esac
       _ferryctl_words '--reply --protocol --header --limit-rate --background --help
-        --proxy --proxy-bypass --ca-file --client-certificate --security-flags' "$cur"
+        --proxy --proxy-bypass --ca-file --client-certificate --security-flags --maximum-time' "$cur"
       [[ $cur == -* ]] || _ferryctl_files -f "$cur"
       ;;
     list | monitor) _ferryctl_words '--json --help' "$cur" ;;

@@ -92,6 +92,7 @@ complete $connection --long-option ca-file --require-parameter --force-files \
     --description 'Trust these authorities, too'
 complete $connection --long-option client-certificate --require-parameter --force-files \
     --description 'Say who you are'
+complete $connection --long-option maximum-time --exclusive --description 'Seconds on the way'
 set --local flags \
     'none ignore-host ignore-date ignore-authority ignore-usage report-redirects refuse-redirects allow-http'
 complete $connection --long-option security-flags --exclusive --arguments $flags \
@@ -111,7 +112,7 @@ complete $set --long-option user --exclusive --description 'Sign in with this na
 complete $set --long-option password-stdin --description 'Read the password from the input'
 complete $set --long-option digest --description 'Never send the password as it is'
 complete --command ferryctl --condition '__ferryctl_in set; and __ferryctl_operands 1' --arguments \
-    'name description priority auto-complete retry-delay no-progress-timeout connections limit-rate upload-protocol header proxy proxy-bypass ca-file client-certificate security-flags'
+    'name description priority auto-complete retry-delay no-progress-timeout connections limit-rate upload-protocol header proxy proxy-bypass ca-file client-certificate security-flags maximum-time'
 complete --command ferryctl --arguments 'foreground high normal low' \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 priority'
 complete --command ferryctl --arguments 'true false' \

@@ -46,7 +46,7 @@ _ferryctl_properties() {
     3)
       _values property name description priority auto-complete retry-delay no-progress-timeout \
         connections limit-rate upload-protocol header proxy proxy-bypass \
-        ca-file client-certificate security-flags
+        ca-file client-certificate security-flags maximum-time
       ;;
     4)
       case $words[3] in
@@ -90,6 +90,7 @@ _ferryctl() {
     '--proxy-bypass=[go there without a proxy]:hosts'
     '--ca-file=[trust these authorities, too]:file:_files'
     '--client-certificate=[say who you are]:file:_files'
+    '--maximum-time=[on the way]:seconds'
     '--security-flags=[let pass]:flags:_sequence compadd - $flags'
   )
 

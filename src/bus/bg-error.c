@@ -80,6 +80,7 @@ static const ErrorRow rows[] = {
   [BG_ERROR_TOO_LARGE]                  = { PREFIX "TooLarge",                  0x80200020u,    FALSE },
   [BG_ERROR_PROTOCOL_MISMATCH]          = { PREFIX "ProtocolMismatch",          0x80200022u,    FALSE },
   [BG_ERROR_CLIENT_CERTIFICATE]         = { PREFIX "ClientCertificate",         WIN32 (0x2f0c), FALSE },
+  [BG_ERROR_MAXIMUM_TIME]               = { PREFIX "MaximumTime",               0x80200054u,    FALSE },
 };
 // clang-format on
 
@@ -234,4 +235,5 @@ G_DEFINE_ENUM_TYPE (BgError,
                     VALUE (LOCAL_FILE_NOT_FOUND, "local-file-not-found"),
                     VALUE (TOO_LARGE, "too-large"),
                     VALUE (PROTOCOL_MISMATCH, "protocol-mismatch"),
-                    VALUE (CLIENT_CERTIFICATE, "client-certificate"))
+                    VALUE (CLIENT_CERTIFICATE, "client-certificate"),
+                    VALUE (MAXIMUM_TIME, "maximum-time"))

@@ -67,6 +67,7 @@ GQuark bg_error_quark (void);
  * @BG_ERROR_TOO_LARGE: the server takes no file of this size, or its reply is too long
  * @BG_ERROR_PROTOCOL_MISMATCH: the server does not speak the upload protocol of the job
  * @BG_ERROR_CLIENT_CERTIFICATE: a certificate that the job needs is missing or cannot be used
+ * @BG_ERROR_MAXIMUM_TIME: the job has used up the time that it may take
  *
  * Everything that can go wrong with a call or a job.
  */
@@ -123,6 +124,7 @@ typedef enum
   BG_ERROR_TOO_LARGE,
   BG_ERROR_PROTOCOL_MISMATCH,
   BG_ERROR_CLIENT_CERTIFICATE,
+  BG_ERROR_MAXIMUM_TIME,
 } BgError;
 
 /**
@@ -130,7 +132,7 @@ typedef enum
  *
  * The number of codes.
  */
-#define BG_N_ERRORS (BG_ERROR_CLIENT_CERTIFICATE + 1)
+#define BG_N_ERRORS (BG_ERROR_MAXIMUM_TIME + 1)
 
 #define BG_TYPE_ERROR (bg_error_get_type ())
 GType bg_error_get_type (void) G_GNUC_CONST;

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* What a key that the service leaves out means, see SetProperties of the contract. */
 #define DEFAULT_MINIMUM_RETRY_DELAY 10
 #define DEFAULT_NO_PROGRESS_TIMEOUT 1209600
+#define DEFAULT_MAXIMUM_DOWNLOAD_TIME 7776000
 
 struct _BgJob
 {
@@ -27,6 +28,7 @@ struct _BgJob
   guint priority;      /* BgJobPriority */
   guint minimum_retry_delay;
   guint no_progress_timeout;
+  guint maximum_download_time;
   guint connections;
   guint64 speed_limit;
   char *proxy;              /* (owned) (nullable): that of the desktop */
@@ -67,6 +69,7 @@ typedef enum
   BG_JOB_PROP_AUTO_COMPLETE,
   BG_JOB_PROP_MINIMUM_RETRY_DELAY,
   BG_JOB_PROP_NO_PROGRESS_TIMEOUT,
+  BG_JOB_PROP_MAXIMUM_DOWNLOAD_TIME,
   BG_JOB_PROP_CONNECTIONS,
   BG_JOB_PROP_SPEED_LIMIT,
   BG_JOB_PROP_PROXY,

@@ -24,6 +24,8 @@ static const BgBusMethod set_properties_method = { "SetProperties", "()", FALSE 
  *   The wait doubles with each failure in a row;
  * - `no-progress-timeout` (`u`): seconds without a byte, counted from the first failure, after
  * which a transient error becomes final; default 1,209,600 (14 days); 0: every error is final;
+ * - `maximum-download-time` (`u`): seconds that the job may be connecting or transferring, all
+ *   together since it was resumed, before it fails; default 7,776,000 (90 days); 0: for ever;
  * - `connections` (`u`): how many connections may share one file, 1 to 32; default 0: as many as
  *   help;
  * - `speed-limit` (`t`): bytes per second for the whole job, at least 1,024; default 0: none. A

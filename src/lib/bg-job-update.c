@@ -144,6 +144,9 @@ update_properties (BgJob *self, GVariant *values)
   update_uint (self, &self->no_progress_timeout,
                lookup_uint (&dict, "no-progress-timeout", DEFAULT_NO_PROGRESS_TIMEOUT),
                BG_JOB_PROP_NO_PROGRESS_TIMEOUT);
+  update_uint (self, &self->maximum_download_time,
+               lookup_uint (&dict, "maximum-download-time", DEFAULT_MAXIMUM_DOWNLOAD_TIME),
+               BG_JOB_PROP_MAXIMUM_DOWNLOAD_TIME);
   update_uint (self, &self->connections, lookup_uint (&dict, "connections", 0),
                BG_JOB_PROP_CONNECTIONS);
   update_uint64 (self, &self->speed_limit, speed_limit, BG_JOB_PROP_SPEED_LIMIT);

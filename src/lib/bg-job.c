@@ -110,6 +110,10 @@ bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
       g_value_set_uint (value, self->no_progress_timeout);
       break;
 
+    case BG_JOB_PROP_MAXIMUM_DOWNLOAD_TIME:
+      g_value_set_uint (value, self->maximum_download_time);
+      break;
+
     case BG_JOB_PROP_CONNECTIONS:
       g_value_set_uint (value, self->connections);
       break;
@@ -304,6 +308,15 @@ bg_job_class_init (BgJobClass *class)
                          DEFAULT_NO_PROGRESS_TIMEOUT, flags);
 
   /**
+   * BgJob:maximum-download-time:
+   *
+   * Seconds that the job may be on the way before it fails; 0 is for ever.
+   */
+  properties[BG_JOB_PROP_MAXIMUM_DOWNLOAD_TIME] =
+      g_param_spec_uint ("maximum-download-time", NULL, NULL, 0, G_MAXUINT,
+                         DEFAULT_MAXIMUM_DOWNLOAD_TIME, flags);
+
+  /**
    * BgJob:connections:
    *
    * How many connections may share one file; 0 is as many as help.
@@ -475,6 +488,7 @@ bg_job_init (BgJob *self)
   self->priority = BG_JOB_PRIORITY_NORMAL;
   self->minimum_retry_delay = DEFAULT_MINIMUM_RETRY_DELAY;
   self->no_progress_timeout = DEFAULT_NO_PROGRESS_TIMEOUT;
+  self->maximum_download_time = DEFAULT_MAXIMUM_DOWNLOAD_TIME;
   self->state = BG_JOB_STATE_SUSPENDED;
   self->seconds_left = -1;
   self->files = g_ptr_array_new_with_free_func (g_object_unref);

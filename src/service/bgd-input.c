@@ -348,6 +348,8 @@ bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
     job->minimum_retry_delay = MAX (*settings->minimum_retry_delay, BGD_MINIMUM_RETRY_DELAY);
   if (settings->no_progress_timeout != NULL)
     job->no_progress_timeout = *settings->no_progress_timeout;
+  if (settings->maximum_time != NULL)
+    job->maximum_time = *settings->maximum_time;
   if (settings->connections != NULL)
     job->connections = *settings->connections;
   if (settings->speed_limit != NULL)

@@ -17,6 +17,7 @@ bgd_job_new (const char *id, const char *name, BgJobType type)
   self->priority = BG_JOB_PRIORITY_NORMAL;
   self->minimum_retry_delay = BGD_DEFAULT_RETRY_DELAY;
   self->no_progress_timeout = BGD_DEFAULT_NO_PROGRESS;
+  self->maximum_time = BGD_DEFAULT_MAXIMUM_TIME;
   self->route = bgd_route_new ();
   self->failure.file = BGD_NO_FILE;
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) bgd_file_free);

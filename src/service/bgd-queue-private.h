@@ -2,7 +2,7 @@
 /* What the parts of the queue share: bgd-queue.c holds the jobs, bgd-queue-verbs.c does what owners
  * ask for, bgd-queue-files.c takes files in, bgd-queue-run.c makes jobs go, bgd-queue-space.c looks
  * for room on the disk, bgd-queue-policy.c at what speaks against transfers, bgd-queue-wait.c says
- * what jobs wait for, bgd-queue-keep.c tells the store. */
+ * what jobs wait for, bgd-queue-time.c how long they take, bgd-queue-keep.c tells the store. */
 #pragma once
 
 #include "bgd-preferences.h"
@@ -81,6 +81,12 @@ void bgd_queue_touch_file (BgdQueue *self, BgdJob *job, BgdFile *file);
 void bgd_queue_touch_progress (BgdQueue *self, BgdJob *job, BgdFile *file);
 void bgd_queue_touch_gone (BgdQueue *self, BgdJob *job);
 void bgd_queue_discard_files (BgdQueue *self, BgdJob *job);
+
+/* bgd-queue-time.c */
+gboolean bgd_queue_note_time (BgdQueue *self, BgdJob *job, BgJobState from);
+void bgd_queue_reset_time (BgdQueue *self, BgdJob *job);
+void bgd_queue_book_times (BgdQueue *self);
+gint64 bgd_queue_end_late (BgdQueue *self, const GPtrArray *jobs);
 
 /* bgd-queue-expiry.c */
 void bgd_queue_expire (BgdQueue *self);

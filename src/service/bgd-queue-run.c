@@ -340,25 +340,33 @@ tell_waits (BgdQueue *self, const GPtrArray *jobs)
     }
 }
 
+static void
+sooner (gint64 *next, gint64 time)
+{
+  if (time != 0 && (*next == 0 || time < *next))
+    *next = time;
+}
+
 static gboolean
 on_schedule (gpointer user_data)
 {
   BgdQueue *self = user_data;
   g_autoptr (GPtrArray) jobs = NULL;
-  gint64 give_up, hours, look_again;
+  gint64 give_up, hours, late, look_again;
 
   self->schedule_id = 0; /* what changes from now on wants another look */
   hours = bgd_queue_look_around (self);
   bgd_queue_expire (self);
   jobs = collect_jobs (self);
   give_up = give_up_jobs (self, jobs);
+  late = bgd_queue_end_late (self, jobs);
   look_again = decide (self, jobs);
   tell_waits (self, jobs);
 
-  if (look_again == 0 || (give_up != 0 && give_up < look_again))
-    look_again = give_up;
-  if (jobs->len > 0 && hours != 0 && (look_again == 0 || hours < look_again))
-    look_again = hours;
+  sooner (&look_again, give_up);
+  sooner (&look_again, late);
+  if (jobs->len > 0)
+    sooner (&look_again, hours);
   bgd_host_set_alarm (self->host, look_again);
 
   return G_SOURCE_REMOVE;
@@ -443,6 +451,7 @@ bgd_queue_shut_down (BgdQueue *self)
   self->shut_down = TRUE;
   g_clear_handle_id (&self->schedule_id, g_source_remove);
   bgd_host_set_alarm (self->host, 0);
+  bgd_queue_book_times (self);
 
   g_hash_table_iter_init (&iter, self->runs);
   while (g_hash_table_iter_next (&iter, NULL, &run))

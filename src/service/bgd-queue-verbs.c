@@ -139,6 +139,7 @@ revive_files (BgdQueue *self, BgdJob *job)
 
   job->failures = 0;
   job->no_progress_since = 0;
+  bgd_queue_reset_time (self, job);
 }
 
 static gboolean

@@ -58,6 +58,13 @@ take_no_progress_timeout (BgdServiceSettings *parsed, GVariant *value)
 }
 
 static void
+take_maximum_time (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->maximum_time = g_variant_get_uint32 (value);
+  parsed->settings.maximum_time = &parsed->maximum_time;
+}
+
+static void
 take_connections (BgdServiceSettings *parsed, GVariant *value)
 {
   parsed->connections = g_variant_get_uint32 (value);
@@ -125,6 +132,7 @@ static const SettingKey setting_keys[] = {
   { "auto-complete", "b", take_auto_complete },
   { "minimum-retry-delay", "u", take_minimum_retry_delay },
   { "no-progress-timeout", "u", take_no_progress_timeout },
+  { "maximum-download-time", "u", take_maximum_time },
   { "connections", "u", take_connections },
   { "speed-limit", "t", take_speed_limit },
   { "upload-protocol", "s", take_upload_protocol },
@@ -449,6 +457,8 @@ build_job_properties (const BgdJob *job)
   add (&builder, "auto-complete", g_variant_new_boolean (job->auto_complete));
   add (&builder, "minimum-retry-delay", g_variant_new_uint32 (job->minimum_retry_delay));
   add (&builder, "no-progress-timeout", g_variant_new_uint32 (job->no_progress_timeout));
+  if (job->maximum_time != BGD_DEFAULT_MAXIMUM_TIME)
+    add (&builder, "maximum-download-time", g_variant_new_uint32 (job->maximum_time));
   add (&builder, "connections", g_variant_new_uint32 (job->connections));
   add (&builder, "speed-limit", g_variant_new_uint64 (job->speed_limit));
   add (&builder, "created", g_variant_new_int64 (job->created));

@@ -19,6 +19,7 @@ typedef struct
   gboolean auto_complete;
   guint32 minimum_retry_delay;
   guint32 no_progress_timeout;
+  guint32 maximum_time;
   guint32 connections;
   guint64 speed_limit;
   guint32 security_flags;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bg-enums.h"
+#include "bgt-value.h"
 
 /* All users of the machine see the arguments of a program. The service says what else is wrong. */
 GVariant *
@@ -62,6 +63,16 @@ bgt_connection_parse_flags (const char *property, const char *text, GError **err
   return NULL;
 }
 
+GVariant *
+bgt_connection_parse_seconds (const char *property, const char *text, GError **error)
+{
+  guint value;
+
+  return bgt_value_parse_number (property, text, 0, G_MAXUINT, &value, error)
+             ? g_variant_new_uint32 (value)
+             : NULL;
+}
+
 void
 bgt_connection_clear (BgtConnection *self)
 {
@@ -70,26 +81,10 @@ bgt_connection_clear (BgtConnection *self)
   g_free (self->ca_file);
   g_free (self->client_certificate);
   g_free (self->security_flags);
+  g_free (self->maximum_time);
 }
 
 typedef GVariant *(*Parser) (const char *property, const char *text, GError **error);
-
-static gboolean
-add_one (GVariantDict *dict, const char *key, Parser parse, const char *text, GError **error)
-{
-  g_autofree char *option = g_strconcat ("--", key, NULL);
-  GVariant *value;
-
-  if (text == NULL)
-    return TRUE;
-
-  value = parse (option, text, error);
-  if (value == NULL)
-    return FALSE;
-
-  g_variant_dict_insert_value (dict, key, value);
-  return TRUE;
-}
 
 /**
  * bgt_connection_add_to:
@@ -98,10 +93,35 @@ add_one (GVariantDict *dict, const char *key, Parser parse, const char *text, GE
 gboolean
 bgt_connection_add_to (const BgtConnection *self, GVariantDict *dict, GError **error)
 {
-  return add_one (dict, "proxy", bgt_connection_parse_proxy, self->proxy, error) &&
-         add_one (dict, "proxy-bypass", bgt_connection_parse_hosts, self->proxy_bypass, error) &&
-         add_one (dict, "ca-file", bgt_connection_parse_path, self->ca_file, error) &&
-         add_one (dict, "client-certificate", bgt_connection_parse_path, self->client_certificate,
-                  error) &&
-         add_one (dict, "security-flags", bgt_connection_parse_flags, self->security_flags, error);
+  const struct
+  {
+    const char *option;
+    const char *key; /* of CreateJob */
+    Parser parse;
+    const char *text; /* (nullable) */
+  } typed[] = {
+    { "--proxy", "proxy", bgt_connection_parse_proxy, self->proxy },
+    { "--proxy-bypass", "proxy-bypass", bgt_connection_parse_hosts, self->proxy_bypass },
+    { "--ca-file", "ca-file", bgt_connection_parse_path, self->ca_file },
+    { "--client-certificate", "client-certificate", bgt_connection_parse_path,
+      self->client_certificate },
+    { "--security-flags", "security-flags", bgt_connection_parse_flags, self->security_flags },
+    { "--maximum-time", "maximum-download-time", bgt_connection_parse_seconds, self->maximum_time },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      GVariant *value;
+
+      if (typed[i].text == NULL)
+        continue;
+
+      value = typed[i].parse (typed[i].option, typed[i].text, error);
+      if (value == NULL)
+        return FALSE;
+
+      g_variant_dict_insert_value (dict, typed[i].key, value);
+    }
+
+  return TRUE;
 }

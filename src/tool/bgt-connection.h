@@ -15,6 +15,7 @@ typedef struct
   char *ca_file;            /* (owned) (nullable) */
   char *client_certificate; /* (owned) (nullable) */
   char *security_flags;     /* (owned) (nullable) */
+  char *maximum_time;       /* (owned) (nullable) */
 } BgtConnection;
 
 // clang-format off
@@ -28,7 +29,9 @@ typedef struct
     { "client-certificate", 0, 0, G_OPTION_ARG_STRING, &(connection)->client_certificate, \
       N_ ("Say who you are with the certificate and key in FILE"), N_ ("FILE") }, \
     { "security-flags", 0, 0, G_OPTION_ARG_STRING, &(connection)->security_flags, \
-      N_ ("Let pass what is not secure, such as ignore-date, or refuse-redirects"), N_ ("FLAGS") }
+      N_ ("Let pass what is not secure, such as ignore-date, or refuse-redirects"), N_ ("FLAGS") }, \
+    { "maximum-time", 0, 0, G_OPTION_ARG_STRING, &(connection)->maximum_time, \
+      N_ ("Give up after that long on the way; 0: never"), N_ ("SECONDS") }
 // clang-format on
 
 void bgt_connection_clear (BgtConnection *self);
@@ -41,5 +44,6 @@ GVariant *bgt_connection_parse_proxy (const char *property, const char *text, GE
 GVariant *bgt_connection_parse_hosts (const char *property, const char *text, GError **error);
 GVariant *bgt_connection_parse_path (const char *property, const char *text, GError **error);
 GVariant *bgt_connection_parse_flags (const char *property, const char *text, GError **error);
+GVariant *bgt_connection_parse_seconds (const char *property, const char *text, GError **error);
 
 G_END_DECLS

@@ -48,16 +48,6 @@ parse_boolean (const char *property, const char *text, GError **error)
 }
 
 static GVariant *
-parse_seconds (const char *property, const char *text, GError **error)
-{
-  guint value;
-
-  return bgt_value_parse_number (property, text, 0, G_MAXUINT, &value, error)
-             ? g_variant_new_uint32 (value)
-             : NULL;
-}
-
-static GVariant *
 parse_connections (const char *property, const char *text, GError **error)
 {
   guint value;
@@ -104,9 +94,10 @@ static const struct
   { "description",         "description",         parse_text },
   { "priority",            "priority",            parse_priority },
   { "auto-complete",       "auto-complete",       parse_boolean },
-  { "retry-delay",         "minimum-retry-delay", parse_seconds },
-  { "minimum-retry-delay", "minimum-retry-delay", parse_seconds },
-  { "no-progress-timeout", "no-progress-timeout", parse_seconds },
+  { "retry-delay",         "minimum-retry-delay", bgt_connection_parse_seconds },
+  { "minimum-retry-delay", "minimum-retry-delay", bgt_connection_parse_seconds },
+  { "no-progress-timeout", "no-progress-timeout", bgt_connection_parse_seconds },
+  { "maximum-time",        "maximum-download-time", bgt_connection_parse_seconds },
   { "connections",         "connections",         parse_connections },
   { "limit-rate",          "speed-limit",         parse_rate },
   { "speed-limit",         "speed-limit",         parse_rate },

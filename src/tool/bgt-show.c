@@ -59,6 +59,12 @@ format_timeout (guint seconds)
 }
 
 static char *
+format_maximum (guint seconds)
+{
+  return seconds == 0 ? g_strdup (_ ("no matter how long")) : format_seconds (seconds);
+}
+
+static char *
 format_error (BgJob *job)
 {
   const BgJobError *error = bg_job_get_error (job);
@@ -138,6 +144,7 @@ add_job (GPtrArray *rows, BgJob *job)
            g_strdup (bg_job_get_auto_complete (job) ? _ ("yes") : _ ("no")));
   add_row (rows, _ ("Retry delay"), format_seconds (bg_job_get_minimum_retry_delay (job)));
   add_row (rows, _ ("Gives up after"), format_timeout (bg_job_get_no_progress_timeout (job)));
+  add_row (rows, _ ("Takes at most"), format_maximum (bg_job_get_maximum_download_time (job)));
   add_row (rows, _ ("Connections"), format_connections (bg_job_get_connections (job)));
   add_row (rows, _ ("Speed limit"), format_speed_limit (bg_job_get_speed_limit (job)));
   add_connection (rows, job);

@@ -162,6 +162,10 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
                                  "can be used: %s. Set one with “ferryctl set JOB "
                                  "client-certificate”, then resume the job."),
                               host, detail);
+    case BG_ERROR_MAXIMUM_TIME:
+      return g_strdup (
+          _ ("The job has used up the time that it may take. Resume it to let it go on, "
+             "or change “maximum-time”."));
     case BG_ERROR_LOGIN_PAGE:
       return g_strdup (
           _ ("The server sent a web page instead of the file; probably it asks to sign "

@@ -86,6 +86,7 @@ static const struct
                                    N_ ("Upload the file again in another way.") },
   [BG_ERROR_CLIENT_CERTIFICATE] = { N_ ("Certificate needed"),
                                     N_ ("Check the certificate of the job.") },
+  [BG_ERROR_MAXIMUM_TIME] = { N_ ("Took too long"), N_ ("Try again to let it go on.") },
 };
 
 static const char *
@@ -235,6 +236,8 @@ sentence (const Failure *failure)
       return g_strdup (_ ("The server does not take uploads in this way"));
     case BG_ERROR_CLIENT_CERTIFICATE:
       return g_strdup (_ ("The server asks for a certificate"));
+    case BG_ERROR_MAXIMUM_TIME:
+      return g_strdup (_ ("The job has used up the time that it may take"));
     case BG_ERROR_TIMED_OUT:
     case BG_ERROR_INVALID_URL:
       return g_strdup (title_of (failure->code));

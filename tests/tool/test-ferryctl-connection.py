@@ -112,6 +112,19 @@ def redirections_are_taken_as_it_was_told(place, web, tool):
     tool.bad(1, 'set', job, 'security-flags', 'report-redirects,refuse-redirects', words='not both')
 
 
+@test
+def a_job_may_not_take_for_ever(place, web, tool):
+    folder = place.folder('late')
+    url = web.url('late', size=100000, rate=1000)
+    tool.bad(1, 'get', '--maximum-time', '1', url, cwd=folder, words='used up the time')
+    job = tool.add('--maximum-time', '77', url, cwd=folder)
+    equal(tool.job(job)['maximum_download_time'], 77, 'seconds')
+    equal('77 seconds' in tool.good('show', job), True, 'shown')
+    tool.good('set', job, 'maximum-time', '0')
+    equal(tool.job(job)['maximum_download_time'], 0, 'seconds')
+    tool.good('cancel', job)
+
+
 if __name__ == '__main__':
     with world.World() as the_place:
         sys.exit(run(the_place, server.Server(), Tool(the_place)))
