@@ -32,11 +32,11 @@ _ferryctl() {
   local commands='get add upload list show suspend resume complete cancel wait set address config
     monitor clear help'
   local options='--output --directory --name --priority --checksum --connections --limit-rate
-    --header --retry-delay --no-progress-timeout --no-metalink --json --help --proxy --proxy-bypass
+    --header --retry-delay --no-progress-timeout --no-metalink --dynamic-content --json --help --proxy --proxy-bypass
     --ca-file --client-certificate --security-flags --maximum-time'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
     connections limit-rate upload-protocol header proxy proxy-bypass ca-file
-    client-certificate security-flags maximum-time'
+    client-certificate security-flags maximum-time dynamic-content'
   local settings='download-limit jobs-at-once connections-per-host save-origin
     metered-downloads power-saver-downloads battery-downloads hours limit-hours
     connections retry-delay give-up-after timeout user-agent remove-finished
@@ -106,7 +106,7 @@ _ferryctl() {
         2)
           case ${operands[1]} in
             priority) _ferryctl_words "$priorities" "$cur" ;;
-            auto-complete) _ferryctl_words 'true false' "$cur" ;;
+            auto-complete | dynamic-content) _ferryctl_words 'true false' "$cur" ;;
             proxy) _ferryctl_words 'system none' "$cur" ;;
             ca-file | client-certificate) _ferryctl_files -f "$cur" ;;
             security-flags) _ferryctl_words "$flags" "$cur" ;;

@@ -46,12 +46,12 @@ _ferryctl_properties() {
     3)
       _values property name description priority auto-complete retry-delay no-progress-timeout \
         connections limit-rate upload-protocol header proxy proxy-bypass \
-        ca-file client-certificate security-flags maximum-time
+        ca-file client-certificate security-flags maximum-time dynamic-content
       ;;
     4)
       case $words[3] in
         priority) _values priority foreground high normal low ;;
-        auto-complete) _values value true false ;;
+        auto-complete | dynamic-content) _values value true false ;;
         upload-protocol) _values protocol auto put tus resumable bits ;;
         proxy) _values proxy system none ;;
         ca-file | client-certificate) _files ;;
@@ -117,6 +117,7 @@ _ferryctl() {
         '--retry-delay=[between tries]:seconds' \
         '--no-progress-timeout=[until it gives up]:seconds' \
         '--no-metalink[keep a Metalink document]' \
+        '--dynamic-content[begin anew when interrupted]' \
         $connection \
         '*:address:_urls'
       ;;

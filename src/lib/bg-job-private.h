@@ -38,6 +38,7 @@ struct _BgJob
   guint security_flags;     /* BgSecurityFlags */
   guint error_count;
   gboolean auto_complete;
+  gboolean dynamic_content;
   GDateTime *created;    /* (owned) (nullable) */
   GDateTime *modified;   /* (owned) (nullable) */
   GDateTime *finished;   /* (owned) (nullable) */
@@ -70,6 +71,7 @@ typedef enum
   BG_JOB_PROP_MINIMUM_RETRY_DELAY,
   BG_JOB_PROP_NO_PROGRESS_TIMEOUT,
   BG_JOB_PROP_MAXIMUM_DOWNLOAD_TIME,
+  BG_JOB_PROP_DYNAMIC_CONTENT,
   BG_JOB_PROP_CONNECTIONS,
   BG_JOB_PROP_SPEED_LIMIT,
   BG_JOB_PROP_PROXY,

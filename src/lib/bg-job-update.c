@@ -110,6 +110,16 @@ update_connection (BgJob *self, GVariantDict *dict)
 }
 
 static void
+update_boolean (BgJob *self, gboolean *field, gboolean value, BgJobProperty property)
+{
+  if (*field == value)
+    return;
+
+  *field = value;
+  bg_job_notify (self, property);
+}
+
+static void
 update_properties (BgJob *self, GVariant *values)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (values);
@@ -117,6 +127,7 @@ update_properties (BgJob *self, GVariant *values)
   const char *address = NULL;
   const char *directory = NULL;
   gboolean auto_complete = FALSE;
+  gboolean dynamic_content = FALSE;
   guint64 speed_limit = 0;
 
   g_variant_dict_lookup (&dict, "address", "&s", &address);
@@ -127,6 +138,7 @@ update_properties (BgJob *self, GVariant *values)
   g_variant_dict_lookup (&dict, "reply-bytes-transferred", "t", &self->reply.bytes_transferred);
   g_variant_dict_lookup (&dict, "directory", "^&ay", &directory);
   g_variant_dict_lookup (&dict, "auto-complete", "b", &auto_complete);
+  g_variant_dict_lookup (&dict, "dynamic-content", "b", &dynamic_content);
   g_variant_dict_lookup (&dict, "speed-limit", "t", &speed_limit);
 
   update_string (self, &self->name, lookup_string (&dict, "name", ""), BG_JOB_PROP_NAME);
@@ -164,11 +176,8 @@ update_properties (BgJob *self, GVariant *values)
   if (self->created == NULL)
     update_time (self, &self->created, lookup_time (&dict, "created"), BG_JOB_PROP_CREATED);
 
-  if (self->auto_complete != auto_complete)
-    {
-      self->auto_complete = auto_complete;
-      bg_job_notify (self, BG_JOB_PROP_AUTO_COMPLETE);
-    }
+  update_boolean (self, &self->auto_complete, auto_complete, BG_JOB_PROP_AUTO_COMPLETE);
+  update_boolean (self, &self->dynamic_content, dynamic_content, BG_JOB_PROP_DYNAMIC_CONTENT);
 
   if (!bg_job_error_equal (self->error, error))
     {

@@ -114,6 +114,10 @@ bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
       g_value_set_uint (value, self->maximum_download_time);
       break;
 
+    case BG_JOB_PROP_DYNAMIC_CONTENT:
+      g_value_set_boolean (value, self->dynamic_content);
+      break;
+
     case BG_JOB_PROP_CONNECTIONS:
       g_value_set_uint (value, self->connections);
       break;
@@ -315,6 +319,14 @@ bg_job_class_init (BgJobClass *class)
   properties[BG_JOB_PROP_MAXIMUM_DOWNLOAD_TIME] =
       g_param_spec_uint ("maximum-download-time", NULL, NULL, 0, G_MAXUINT,
                          DEFAULT_MAXIMUM_DOWNLOAD_TIME, flags);
+
+  /**
+   * BgJob:dynamic-content:
+   *
+   * Whether what the servers send differs each time, so that an interrupted file begins anew.
+   */
+  properties[BG_JOB_PROP_DYNAMIC_CONTENT] =
+      g_param_spec_boolean ("dynamic-content", NULL, NULL, FALSE, flags);
 
   /**
    * BgJob:connections:

@@ -26,6 +26,7 @@ gboolean bg_job_get_auto_complete (BgJob *self);
 guint bg_job_get_minimum_retry_delay (BgJob *self);
 guint bg_job_get_no_progress_timeout (BgJob *self);
 guint bg_job_get_maximum_download_time (BgJob *self);
+gboolean bg_job_get_dynamic_content (BgJob *self);
 guint bg_job_get_connections (BgJob *self);
 guint64 bg_job_get_speed_limit (BgJob *self);
 const char *bg_job_get_proxy (BgJob *self);

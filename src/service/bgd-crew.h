@@ -21,6 +21,7 @@ typedef struct
   const char *const *headers;  /* (nullable) for the host of the first address only */
   BgdCredentials *credentials; /* (nullable) likewise */
   BgdRoute *route;             /* (nullable) of all requests */
+  gboolean is_dynamic;         /* made anew for each request: no parts of it */
   guint connections;           /* exactly, if the server bears them; 0: as many as help */
   gboolean is_proven;          /* a checksum will tell whether all bytes are right */
   guint64 size;                /* that the file must have, or BG_SIZE_UNKNOWN */

@@ -46,6 +46,7 @@ struct _BgdDownload
   BgdRanges *done;             /* (owned) of the last time */
   BgdValidators validators;    /* of the last time, or of the last crew */
   gboolean is_moved;           /* until a byte has come that fits to those of another address */
+  gboolean is_dynamic;
   guint connections;
   guint silence; /* seconds; 0: the usual ones */
 
@@ -437,6 +438,7 @@ bgd_download_new (const BgdTransferRequest *request,
   bgd_validators_set (&self->validators, request->validators->etag,
                       request->validators->last_modified);
   self->is_moved = request->is_moved;
+  self->is_dynamic = request->is_dynamic;
   self->connections = request->connections;
   self->bucket = request->bucket != NULL ? bgd_bucket_ref (request->bucket) : bgd_bucket_new ();
   self->silence = request->silence;
@@ -480,6 +482,7 @@ start_crew (BgdDownload *self)
     .headers = (const char *const *) self->headers,
     .credentials = self->credentials,
     .route = self->route,
+    .is_dynamic = self->is_dynamic,
     .connections = self->connections,
     .silence = self->silence,
     .is_proven = self->checksum != NULL || self->pieces != NULL,

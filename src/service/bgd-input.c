@@ -344,6 +344,8 @@ bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
     job->priority = (BgJobPriority) *settings->priority;
   if (settings->auto_complete != NULL)
     job->auto_complete = *settings->auto_complete;
+  if (settings->dynamic_content != NULL)
+    job->dynamic_content = *settings->dynamic_content;
   if (settings->minimum_retry_delay != NULL)
     job->minimum_retry_delay = MAX (*settings->minimum_retry_delay, BGD_MINIMUM_RETRY_DELAY);
   if (settings->no_progress_timeout != NULL)

@@ -15,6 +15,7 @@ typedef struct
   const char *description;
   const guint32 *priority;
   const gboolean *auto_complete;
+  const gboolean *dynamic_content;
   const guint32 *minimum_retry_delay;
   const guint32 *no_progress_timeout;
   const guint32 *maximum_time;

@@ -111,6 +111,7 @@ typedef struct
   BgJobState state;
   BgJobPriority priority;
   gboolean auto_complete;
+  gboolean dynamic_content;    /* its files are made anew for each request: no parts */
   guint minimum_retry_delay;   /* seconds, from BGD_MINIMUM_RETRY_DELAY */
   guint no_progress_timeout;   /* seconds; 0: every error is final */
   guint maximum_time;          /* seconds on the way since Resume; 0: for ever */

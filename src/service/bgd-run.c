@@ -356,6 +356,7 @@ start_file (BgdRun *self, BgdFile *file)
       return;
     }
 
+  gboolean is_dynamic = self->job->dynamic_content; /* nobody else can have the rest of it */
   g_auto (GStrv) headers = headers_of (self, file);
   const BgdFile *reply = bgd_job_get_reply (self->job);
   const BgdUploadRequest upload = {
@@ -366,7 +367,7 @@ start_file (BgdRun *self, BgdFile *file)
   };
   const BgdTransferRequest request = {
     .url = file->url,
-    .mirrors = (const char *const *) file->mirrors,
+    .mirrors = is_dynamic ? NULL : (const char *const *) file->mirrors,
     .headers = (const char *const *) headers,
     .credentials = may_have_headers (file) ? self->job->credentials : NULL,
     .route = may_have_headers (file) ? self->route : self->bare_route,
@@ -376,11 +377,12 @@ start_file (BgdRun *self, BgdFile *file)
     .upload = file->cargo != NULL ? &upload : NULL,
     .checksum = file->checksum,
     .size = file->wanted_size,
-    .pieces = file->pieces,
+    .pieces = is_dynamic ? NULL : file->pieces,
     .bytes_total = file->bytes_total,
     .done = file->done,
     .validators = &file->validators,
     .is_moved = file->is_moved,
+    .is_dynamic = is_dynamic,
     .connections = self->job->connections,
     .tag = file,
     .bucket = self->bucket,

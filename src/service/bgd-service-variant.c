@@ -44,6 +44,13 @@ take_auto_complete (BgdServiceSettings *parsed, GVariant *value)
 }
 
 static void
+take_dynamic_content (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->dynamic_content = g_variant_get_boolean (value);
+  parsed->settings.dynamic_content = &parsed->dynamic_content;
+}
+
+static void
 take_minimum_retry_delay (BgdServiceSettings *parsed, GVariant *value)
 {
   parsed->minimum_retry_delay = g_variant_get_uint32 (value);
@@ -130,6 +137,7 @@ static const SettingKey setting_keys[] = {
   { "description", "s", take_description },
   { "priority", "u", take_priority },
   { "auto-complete", "b", take_auto_complete },
+  { "dynamic-content", "b", take_dynamic_content },
   { "minimum-retry-delay", "u", take_minimum_retry_delay },
   { "no-progress-timeout", "u", take_no_progress_timeout },
   { "maximum-download-time", "u", take_maximum_time },
@@ -457,6 +465,8 @@ build_job_properties (const BgdJob *job)
   add (&builder, "auto-complete", g_variant_new_boolean (job->auto_complete));
   add (&builder, "minimum-retry-delay", g_variant_new_uint32 (job->minimum_retry_delay));
   add (&builder, "no-progress-timeout", g_variant_new_uint32 (job->no_progress_timeout));
+  if (job->dynamic_content)
+    add (&builder, "dynamic-content", g_variant_new_boolean (TRUE));
   if (job->maximum_time != BGD_DEFAULT_MAXIMUM_TIME)
     add (&builder, "maximum-download-time", g_variant_new_uint32 (job->maximum_time));
   add (&builder, "connections", g_variant_new_uint32 (job->connections));

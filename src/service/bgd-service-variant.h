@@ -17,6 +17,7 @@ typedef struct
 
   guint32 priority;
   gboolean auto_complete;
+  gboolean dynamic_content;
   guint32 minimum_retry_delay;
   guint32 no_progress_timeout;
   guint32 maximum_time;

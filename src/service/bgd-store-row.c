@@ -70,6 +70,7 @@ bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
   bgd_store_bind_bytes (statement, BGD_STORE_JOB_CLIENT_CERTIFICATE,
                         job->route->client_certificate);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_SECURITY_FLAGS, job->route->security_flags);
+  bgd_store_bind_integer (statement, BGD_STORE_JOB_DYNAMIC_CONTENT, job->dynamic_content ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_MAXIMUM_TIME, job->maximum_time);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_TIME_USED, job->time_used);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_HAD_SECRETS, had_secrets ? 1 : 0);
@@ -295,6 +296,7 @@ bgd_store_row_read_job (sqlite3_stmt *statement, gint64 *key, const char **flaw)
       (BgdProtocol) read_number (&row, BGD_STORE_JOB_UPLOAD_PROTOCOL, 0, BGD_N_PROTOCOLS - 1);
   self->headers = headers != NULL ? g_strsplit (headers, "\n", -1) : NULL;
   read_route (&row, self->route);
+  self->dynamic_content = read_number (&row, BGD_STORE_JOB_DYNAMIC_CONTENT, 0, 1) != 0;
   self->maximum_time = (guint) read_number (&row, BGD_STORE_JOB_MAXIMUM_TIME, 0, G_MAXUINT);
   self->time_used = read_number (&row, BGD_STORE_JOB_TIME_USED, 0, G_MAXINT64);
   self->had_secrets = read_number (&row, BGD_STORE_JOB_HAD_SECRETS, 0, 1) != 0;

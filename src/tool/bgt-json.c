@@ -142,6 +142,7 @@ bgt_json_from_job (BgJob *job, gboolean with_files)
   add_path (builder, "directory", bg_job_get_directory (job));
   add_boolean (builder, "auto_complete", bg_job_get_auto_complete (job));
   add_number (builder, "minimum_retry_delay", bg_job_get_minimum_retry_delay (job));
+  add_boolean (builder, "dynamic_content", bg_job_get_dynamic_content (job));
   add_number (builder, "maximum_download_time", bg_job_get_maximum_download_time (job));
   add_number (builder, "no_progress_timeout", bg_job_get_no_progress_timeout (job));
   add_number (builder, "connections", bg_job_get_connections (job));

@@ -36,6 +36,7 @@ typedef struct
   BgtConnection connection;
   char **urls; /* (owned) */
   gboolean no_metalink;
+  gboolean dynamic_content;
   gboolean json;
 } Typed;
 
@@ -85,6 +86,8 @@ parse_typed (Typed *typed, const char *summary, int argc, char **argv, GError **
       N_ ("Give up after that long without a byte; 0: at the first failure"), N_ ("SECONDS") },
     { "no-metalink", 0, 0, G_OPTION_ARG_NONE, &typed->no_metalink,
       N_ ("Keep a Metalink document instead of fetching the files that it lists"), NULL },
+    { "dynamic-content", 0, 0, G_OPTION_ARG_NONE, &typed->dynamic_content,
+      N_ ("Begin anew when interrupted: the server sends something else each time"), NULL },
     BGT_CONNECTION_ENTRIES (&typed->connection),
     { "json", 0, 0, G_OPTION_ARG_NONE, &typed->json,
       N_ ("Print the job as JSON"), NULL },
@@ -269,6 +272,7 @@ take_sources (BgtOptions *self, const Typed *typed, GError **error)
   self->urls = g_strv_builder_end (urls);
   self->documents = g_strv_builder_end (documents);
   /* Who names the file wants that file. */
+  self->dynamic_content = typed->dynamic_content;
   self->follow_metalink = !typed->no_metalink && typed->output == NULL;
   return TRUE;
 }
@@ -391,6 +395,9 @@ bgt_options_to_properties (const BgtOptions *self)
 
   g_variant_dict_insert (&dict, "auto-complete", "b", TRUE);
   g_variant_dict_insert (&dict, "priority", "u", (guint) self->priority);
+
+  if (self->dynamic_content)
+    g_variant_dict_insert (&dict, "dynamic-content", "b", TRUE);
 
   if (self->connections > 0)
     g_variant_dict_insert (&dict, "connections", "u", self->connections);

@@ -98,6 +98,7 @@ static const struct
   { "minimum-retry-delay", "minimum-retry-delay", bgt_connection_parse_seconds },
   { "no-progress-timeout", "no-progress-timeout", bgt_connection_parse_seconds },
   { "maximum-time",        "maximum-download-time", bgt_connection_parse_seconds },
+  { "dynamic-content",     "dynamic-content",     parse_boolean },
   { "connections",         "connections",         parse_connections },
   { "limit-rate",          "speed-limit",         parse_rate },
   { "speed-limit",         "speed-limit",         parse_rate },

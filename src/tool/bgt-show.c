@@ -117,6 +117,8 @@ add_connection (GPtrArray *rows, BgJob *job)
     add_row (rows, _ ("Trusts"), g_filename_display_name (ca_file));
   if (certificate != NULL)
     add_row (rows, _ ("Certificate"), g_filename_display_name (certificate));
+  if (bg_job_get_dynamic_content (job))
+    add_row (rows, _ ("Dynamic content"), g_strdup (_ ("yes")));
   if (flags != BG_SECURITY_DEFAULT)
     add_row (rows, _ ("Security flags"), bg_security_flags_to_string (flags));
 }

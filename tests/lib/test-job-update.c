@@ -19,7 +19,8 @@ test_properties_are_what_the_service_says (void)
   answer_add (&answer, "x", BG_JOB_STATE_TRANSIENT_ERROR, 7,
               "{'name': <'n'>, 'description': <'d'>, 'priority': <uint32 0>,"
               " 'auto-complete': <true>, 'minimum-retry-delay': <uint32 20>,"
-              " 'no-progress-timeout': <uint32 30>, 'maximum-download-time': <uint32 31>,"
+              " 'no-progress-timeout': <uint32 30>, 'maximum-download-time': <uint32 31>, "
+              "'dynamic-content': <true>,"
               " 'connections': <uint32 4>, 'speed-limit': "
               "<uint64 5000000000>, 'type': <uint32 1>,"
               " 'created': <int64 1500000>, 'modified': <int64 2000000>, 'finished': <int64 0>,"
@@ -37,6 +38,7 @@ test_properties_are_what_the_service_says (void)
   g_assert_cmpuint (bg_job_get_minimum_retry_delay (job), ==, 20);
   g_assert_cmpuint (bg_job_get_no_progress_timeout (job), ==, 30);
   g_assert_cmpuint (bg_job_get_maximum_download_time (job), ==, 31);
+  g_assert_true (bg_job_get_dynamic_content (job));
   g_assert_cmpuint (bg_job_get_connections (job), ==, 4);
   g_assert_cmpuint (bg_job_get_speed_limit (job), ==, 5000000000);
   g_assert_cmpint (bg_job_get_job_type (job), ==, BG_JOB_TYPE_UPLOAD);
@@ -129,6 +131,7 @@ test_missing_keys_have_their_defaults (void)
   g_assert_cmpuint (bg_job_get_minimum_retry_delay (job), ==, 10);
   g_assert_cmpuint (bg_job_get_no_progress_timeout (job), ==, 1209600);
   g_assert_cmpuint (bg_job_get_maximum_download_time (job), ==, 7776000);
+  g_assert_false (bg_job_get_dynamic_content (job));
   g_assert_null (bg_job_get_address (job));
   g_assert_null (bg_job_get_directory (job));
   g_assert_null (bg_job_get_error (job));

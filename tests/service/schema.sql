@@ -24,7 +24,7 @@ CREATE TABLE jobs (
   error_file INTEGER CHECK (error_file >= 0), -- number of the file
   error_http_status INTEGER NOT NULL CHECK (error_http_status >= 0),
   error_message TEXT
-, speed_limit INTEGER NOT NULL DEFAULT 0 CHECK (speed_limit >= 0), upload_protocol INTEGER NOT NULL DEFAULT 0 CHECK (upload_protocol BETWEEN 0 AND 4), proxy TEXT NOT NULL DEFAULT 'system', proxy_bypass TEXT, ca_file BLOB, client_certificate BLOB, security_flags INTEGER NOT NULL DEFAULT 0 CHECK (security_flags BETWEEN 0 AND 65535), maximum_time INTEGER NOT NULL DEFAULT 7776000 CHECK (maximum_time BETWEEN 0 AND 4294967295), time_used INTEGER NOT NULL DEFAULT 0 CHECK (time_used >= 0)) STRICT;
+, speed_limit INTEGER NOT NULL DEFAULT 0 CHECK (speed_limit >= 0), upload_protocol INTEGER NOT NULL DEFAULT 0 CHECK (upload_protocol BETWEEN 0 AND 4), proxy TEXT NOT NULL DEFAULT 'system', proxy_bypass TEXT, ca_file BLOB, client_certificate BLOB, security_flags INTEGER NOT NULL DEFAULT 0 CHECK (security_flags BETWEEN 0 AND 65535), maximum_time INTEGER NOT NULL DEFAULT 7776000 CHECK (maximum_time BETWEEN 0 AND 4294967295), time_used INTEGER NOT NULL DEFAULT 0 CHECK (time_used >= 0), dynamic_content INTEGER NOT NULL DEFAULT 0 CHECK (dynamic_content IN (0, 1))) STRICT;
 CREATE TABLE files (
   key INTEGER PRIMARY KEY,
   job INTEGER NOT NULL REFERENCES jobs (key) ON DELETE CASCADE,

@@ -101,6 +101,7 @@ fixture_new_job (const char *name, guint n_files)
   bgd_route_set_ca_file (job->route, "/etc/\374/ca.pem");
   bgd_route_set_client_certificate (job->route, "pkcs11:token=a;object=b");
   job->route->security_flags = 0x1e;
+  job->dynamic_content = TRUE;
   job->maximum_time = 77;
   job->time_used = 66;
   job->had_secrets = TRUE;
@@ -453,6 +454,7 @@ append_job (GString *text, const BgdJob *job)
   append_string (text, "ca-file", job->route->ca_file);
   append_string (text, "client-certificate", job->route->client_certificate);
   append_number (text, "security-flags", job->route->security_flags);
+  append_number (text, "dynamic-content", job->dynamic_content);
   append_number (text, "maximum-time", job->maximum_time);
   append_number (text, "time-used", (guint64) job->time_used);
   append_number (text, "had-secrets", job->had_secrets);

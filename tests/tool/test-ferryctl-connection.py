@@ -125,6 +125,18 @@ def a_job_may_not_take_for_ever(place, web, tool):
     tool.good('cancel', job)
 
 
+@test
+def what_differs_each_time_is_never_asked_for_in_parts(place, web, tool):
+    folder = place.folder('dynamic')
+    job = tool.add('--dynamic-content', web.url('dynamic', size=1), cwd=folder)
+    equal(tool.job(job)['dynamic_content'], True, 'flag')
+    equal('Dynamic content' in tool.good('show', job), True, 'shown')
+    job = tool.add(web.url('slow', size=100000, rate=1000), cwd=folder)
+    tool.good('set', job, 'dynamic-content', 'true')
+    equal(tool.job(job)['dynamic_content'], True, 'flag')
+    tool.good('cancel', job)
+
+
 if __name__ == '__main__':
     with world.World() as the_place:
         sys.exit(run(the_place, server.Server(), Tool(the_place)))

@@ -17,3 +17,6 @@ ALTER TABLE jobs ADD COLUMN -- seconds on the way since it was resumed; 0: for e
 
 ALTER TABLE jobs ADD COLUMN -- microseconds on the way since it was resumed
   time_used INTEGER NOT NULL DEFAULT 0 CHECK (time_used >= 0);
+
+ALTER TABLE jobs ADD COLUMN -- its files are made anew for each request
+  dynamic_content INTEGER NOT NULL DEFAULT 0 CHECK (dynamic_content IN (0, 1));
