@@ -32,15 +32,19 @@ _ferryctl() {
   local commands='get add upload list show suspend resume complete cancel wait set address config
     monitor clear help'
   local options='--output --directory --name --priority --checksum --connections --limit-rate
-    --header --retry-delay --no-progress-timeout --no-metalink --json --help'
+    --header --retry-delay --no-progress-timeout --no-metalink --dynamic-content --json --help --proxy --proxy-bypass
+    --ca-file --client-certificate --security-flags --maximum-time'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
-    connections limit-rate upload-protocol notify notify-action header'
+    connections limit-rate upload-protocol notify notify-action header proxy proxy-bypass ca-file
+    client-certificate security-flags maximum-time dynamic-content'
   local events='transferred error modification file-transferred disable none default'
   local settings='download-limit jobs-at-once connections-per-host save-origin
     metered-downloads power-saver-downloads battery-downloads hours limit-hours
     connections retry-delay give-up-after timeout user-agent remove-finished
     notify-finished notify-failed'
   local protocols='auto put tus resumable bits'
+  local flags='none ignore-host ignore-date ignore-authority ignore-usage report-redirects
+    refuse-redirects allow-http'
   local priorities='foreground high normal low'
 
   COMPREPLY=()
@@ -71,7 +75,10 @@ _ferryctl() {
           _ferryctl_words 'sha-256: sha-384: sha-512: sha-1: md5:' "$cur"
           return
           ;;
-        --name | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
+        --proxy) _ferryctl_words 'system none' "$cur"; return ;;
+        --ca-file | --client-certificate) _ferryctl_files -f "$cur"; return ;;
+        --security-flags) _ferryctl_words "$flags" "$cur"; return ;;
+        --name | --proxy-bypass | --maximum-time | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
       esac
       _ferryctl_words "$options" "$cur"
       [[ $cur == -* ]] || _ferryctl_files -f "$cur" # a Metalink document
@@ -80,9 +87,13 @@ _ferryctl() {
       case $prev in
         -r | --reply) _ferryctl_files -f "$cur"; return ;;
         --protocol) _ferryctl_words "$protocols" "$cur"; return ;;
-        -H | --header | --limit-rate) return ;;
+        --proxy) _ferryctl_words 'system none' "$cur"; return ;;
+        --ca-file | --client-certificate) _ferryctl_files -f "$cur"; return ;;
+        --security-flags) _ferryctl_words "$flags" "$cur"; return ;;
+        -H | --header | --limit-rate | --proxy-bypass | --maximum-time) return ;;
       esac
-      _ferryctl_words '--reply --protocol --header --limit-rate --background --help' "$cur"
+      _ferryctl_words '--reply --protocol --header --limit-rate --background --help
+        --proxy --proxy-bypass --ca-file --client-certificate --security-flags --maximum-time' "$cur"
       [[ $cur == -* ]] || _ferryctl_files -f "$cur"
       ;;
     list | monitor) _ferryctl_words '--json --help' "$cur" ;;
@@ -96,7 +107,10 @@ _ferryctl() {
         2)
           case ${operands[1]} in
             priority) _ferryctl_words "$priorities" "$cur" ;;
-            auto-complete) _ferryctl_words 'true false' "$cur" ;;
+            auto-complete | dynamic-content) _ferryctl_words 'true false' "$cur" ;;
+            proxy) _ferryctl_words 'system none' "$cur" ;;
+            ca-file | client-certificate) _ferryctl_files -f "$cur" ;;
+            security-flags) _ferryctl_words "$flags" "$cur" ;;
             upload-protocol) _ferryctl_words "$protocols" "$cur" ;;
             notify)
               [[ $cur == *,* ]] && events="${cur%,*},${events// / "${cur%,*},"}"

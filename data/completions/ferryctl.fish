@@ -74,6 +74,7 @@ complete $get --long-option header --exclusive --description 'Send this line'
 complete $get --long-option retry-delay --exclusive --description 'Seconds between tries'
 complete $get --long-option no-progress-timeout --exclusive --description 'Seconds until it gives up'
 complete $get --long-option no-metalink --description 'Keep a Metalink document'
+complete $get --long-option dynamic-content --description 'Begin anew when interrupted'
 
 set --local upload --command ferryctl --condition '__ferryctl_in upload'
 complete $upload --force-files
@@ -83,6 +84,20 @@ complete $upload --long-option protocol --exclusive --arguments 'auto put tus re
 complete $upload --short-option H --long-option header --exclusive --description 'Send this line'
 complete $upload --long-option limit-rate --exclusive --description 'Bytes per second'
 complete $upload --short-option b --long-option background --description 'Do not wait'
+
+set --local connection --command ferryctl --condition '__ferryctl_in get add upload'
+complete $connection --long-option proxy --exclusive --arguments 'system none' \
+    --description 'Go through these'
+complete $connection --long-option proxy-bypass --exclusive --description 'Go there without a proxy'
+complete $connection --long-option ca-file --require-parameter --force-files \
+    --description 'Trust these authorities, too'
+complete $connection --long-option client-certificate --require-parameter --force-files \
+    --description 'Say who you are'
+complete $connection --long-option maximum-time --exclusive --description 'Seconds on the way'
+set --local flags \
+    'none ignore-host ignore-date ignore-authority ignore-usage report-redirects refuse-redirects allow-http'
+complete $connection --long-option security-flags --exclusive --arguments $flags \
+    --description 'Let pass'
 
 complete --command ferryctl --condition '__ferryctl_in get add list show monitor' \
     --long-option json --description 'Print JSON'
@@ -98,16 +113,26 @@ complete $set --long-option user --exclusive --description 'Sign in with this na
 complete $set --long-option password-stdin --description 'Read the password from the input'
 complete $set --long-option digest --description 'Never send the password as it is'
 complete --command ferryctl --condition '__ferryctl_in set; and __ferryctl_operands 1' --arguments \
-    'name description priority auto-complete retry-delay no-progress-timeout connections limit-rate upload-protocol notify notify-action header'
+    'name description priority auto-complete retry-delay no-progress-timeout connections limit-rate upload-protocol notify notify-action header proxy proxy-bypass ca-file client-certificate security-flags maximum-time dynamic-content'
 complete --command ferryctl --arguments 'foreground high normal low' \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 priority'
 complete --command ferryctl --arguments 'true false' \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 auto-complete'
+complete --command ferryctl --arguments 'true false' \
+    --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 dynamic-content'
 complete --command ferryctl --arguments 'auto put tus resumable bits' \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 upload-protocol'
 complete --command ferryctl --arguments \
     '(__fish_append , transferred error modification file-transferred disable none default)' \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 notify'
+complete --command ferryctl --arguments 'system none' \
+    --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 proxy'
+complete --command ferryctl --force-files \
+    --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 ca-file'
+complete --command ferryctl --force-files \
+    --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 client-certificate'
+complete --command ferryctl --arguments $flags \
+    --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 security-flags'
 
 complete --command ferryctl --condition '__ferryctl_in config; and __ferryctl_operands 0' --arguments \
     'download-limit jobs-at-once connections-per-host save-origin metered-downloads power-saver-downloads battery-downloads hours limit-hours connections retry-delay give-up-after timeout user-agent remove-finished notify-finished notify-failed'

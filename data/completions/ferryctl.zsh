@@ -45,16 +45,20 @@ _ferryctl_properties() {
     2) _ferryctl_jobs_or_all ;;
     3)
       _values property name description priority auto-complete retry-delay no-progress-timeout \
-        connections limit-rate upload-protocol notify notify-action header
+        connections limit-rate upload-protocol notify notify-action header proxy proxy-bypass \
+        ca-file client-certificate security-flags maximum-time dynamic-content
       ;;
     4)
       case $words[3] in
         priority) _values priority foreground high normal low ;;
-        auto-complete) _values value true false ;;
+        auto-complete | dynamic-content) _values value true false ;;
         upload-protocol) _values protocol auto put tus resumable bits ;;
         notify)
           _values -s , event transferred error modification file-transferred disable none default
           ;;
+        proxy) _values proxy system none ;;
+        ca-file | client-certificate) _files ;;
+        security-flags) _sequence compadd - none $flags ;;
       esac
       ;;
   esac
@@ -82,6 +86,16 @@ _ferryctl() {
   )
   local -a help=('(- *)'{-h,--help}'[show help]')
   local -a json=('--json[print JSON]')
+  local -a flags=(ignore-host ignore-date ignore-authority ignore-usage \
+    report-redirects refuse-redirects allow-http)
+  local -a connection=(
+    '--proxy=[go through these]:proxy:(system none)'
+    '--proxy-bypass=[go there without a proxy]:hosts'
+    '--ca-file=[trust these authorities, too]:file:_files'
+    '--client-certificate=[say who you are]:file:_files'
+    '--maximum-time=[on the way]:seconds'
+    '--security-flags=[let pass]:flags:_sequence compadd - $flags'
+  )
 
   if ((CURRENT == 2)); then
     _describe -t commands command commands
@@ -106,6 +120,8 @@ _ferryctl() {
         '--retry-delay=[between tries]:seconds' \
         '--no-progress-timeout=[until it gives up]:seconds' \
         '--no-metalink[keep a Metalink document]' \
+        '--dynamic-content[begin anew when interrupted]' \
+        $connection \
         '*:address:_urls'
       ;;
     upload)
@@ -115,6 +131,7 @@ _ferryctl() {
         '*'{-H,--header=}'[send this line]:line' \
         '--limit-rate=[bytes per second at most]:rate' \
         {-b,--background}'[do not wait]' \
+        $connection \
         '1:file:_files' '2:address:_urls'
       ;;
     list | monitor) _arguments $help $json ;;

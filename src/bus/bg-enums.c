@@ -72,6 +72,16 @@ G_DEFINE_ENUM_TYPE (BgErrorContext,
                     G_DEFINE_ENUM_VALUE (BG_ERROR_CONTEXT_SERVER_CERTIFICATE_CALLBACK,
                                          "server-certificate-callback"))
 
+G_DEFINE_FLAGS_TYPE (BgSecurityFlags,
+                     bg_security_flags,
+                     G_DEFINE_ENUM_VALUE (BG_SECURITY_IGNORE_HOST, "ignore-host"),
+                     G_DEFINE_ENUM_VALUE (BG_SECURITY_IGNORE_DATE, "ignore-date"),
+                     G_DEFINE_ENUM_VALUE (BG_SECURITY_IGNORE_AUTHORITY, "ignore-authority"),
+                     G_DEFINE_ENUM_VALUE (BG_SECURITY_IGNORE_USAGE, "ignore-usage"),
+                     G_DEFINE_ENUM_VALUE (BG_SECURITY_REPORT_REDIRECTS, "report-redirects"),
+                     G_DEFINE_ENUM_VALUE (BG_SECURITY_REFUSE_REDIRECTS, "refuse-redirects"),
+                     G_DEFINE_ENUM_VALUE (BG_SECURITY_ALLOW_HTTP, "allow-http"))
+
 G_DEFINE_ENUM_TYPE (BgWaitReason,
                     bg_wait_reason,
                     G_DEFINE_ENUM_VALUE (BG_WAIT_NONE, "none"),
@@ -232,4 +242,60 @@ const char *
 bg_wait_reason_to_string (BgWaitReason reason)
 {
   return nick_of (BG_TYPE_WAIT_REASON, (int) reason);
+}
+
+/**
+ * bg_security_flags_to_string:
+ * @flags: flags
+ *
+ * Names flags for programs.
+ *
+ * Returns: (transfer full): their names with commas between them, such as
+ *   `ignore-host,ignore-date`; `none` if there are none
+ */
+char *
+bg_security_flags_to_string (BgSecurityFlags flags)
+{
+  g_autoptr (GTypeClass) class = g_type_class_ref (BG_TYPE_SECURITY_FLAGS);
+  const GFlagsClass *known = G_FLAGS_CLASS (class);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < known->n_values; i++)
+    if ((flags & known->values[i].value) != 0)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? "," : "",
+                              known->values[i].value_nick);
+
+  return g_string_free (names->len > 0 ? names : g_string_append (names, "none"), FALSE);
+}
+
+/**
+ * bg_security_flags_from_string:
+ * @string: what [func@Bg.SecurityFlags.to_string] gives
+ * @flags: (out): the flags
+ *
+ * Finds flags by their names.
+ *
+ * Returns: whether all of the names are known
+ */
+gboolean
+bg_security_flags_from_string (const char *string, BgSecurityFlags *flags)
+{
+  g_autoptr (GTypeClass) class = g_type_class_ref (BG_TYPE_SECURITY_FLAGS);
+  g_auto (GStrv) names = g_strsplit (string, ",", -1);
+
+  *flags = BG_SECURITY_DEFAULT;
+  if (g_str_equal (string, "none"))
+    return TRUE;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const GFlagsValue *value = g_flags_get_value_by_nick (G_FLAGS_CLASS (class), names[i]);
+
+      if (value == NULL)
+        return FALSE;
+
+      *flags |= (BgSecurityFlags) value->value;
+    }
+
+  return names[0] != NULL;
 }

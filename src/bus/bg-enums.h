@@ -183,6 +183,38 @@ GType bg_error_context_get_type (void) G_GNUC_CONST;
 const char *bg_error_context_to_string (BgErrorContext context);
 
 /**
+ * BgSecurityFlags:
+ * @BG_SECURITY_DEFAULT: nothing passes that is not as it should be
+ * @BG_SECURITY_IGNORE_HOST: the certificate of a server may be for another host
+ * @BG_SECURITY_IGNORE_DATE: it may have expired, or not be valid yet
+ * @BG_SECURITY_IGNORE_AUTHORITY: anybody may have issued it
+ * @BG_SECURITY_IGNORE_USAGE: it may be for something else than a server
+ * @BG_SECURITY_REPORT_REDIRECTS: where a redirection leads becomes the address of the file
+ * @BG_SECURITY_REFUSE_REDIRECTS: a redirection is an error, and where it leads becomes the address;
+ *   not together with the one before
+ * @BG_SECURITY_ALLOW_HTTP: a redirection may lead from `https` to `http`
+ *
+ * What a job lets pass on the way to its servers (BITS:
+ * [SetSecurityFlags](https://learn.microsoft.com/en-us/windows/win32/api/bits2_5/nf-bits2_5-ibackgroundcopyjobhttpoptions-setsecurityflags)).
+ */
+typedef enum /*< flags >*/
+{
+  BG_SECURITY_DEFAULT = 0,
+  BG_SECURITY_IGNORE_HOST = 0x2,
+  BG_SECURITY_IGNORE_DATE = 0x4,
+  BG_SECURITY_IGNORE_AUTHORITY = 0x8,
+  BG_SECURITY_IGNORE_USAGE = 0x10,
+  BG_SECURITY_REPORT_REDIRECTS = 0x100,
+  BG_SECURITY_REFUSE_REDIRECTS = 0x200,
+  BG_SECURITY_ALLOW_HTTP = 0x800,
+} BgSecurityFlags;
+
+#define BG_TYPE_SECURITY_FLAGS (bg_security_flags_get_type ())
+GType bg_security_flags_get_type (void) G_GNUC_CONST;
+char *bg_security_flags_to_string (BgSecurityFlags flags);
+gboolean bg_security_flags_from_string (const char *string, BgSecurityFlags *flags);
+
+/**
  * BgWaitReason:
  * @BG_WAIT_NONE: it does not wait
  * @BG_WAIT_TURN: until there is a place: only so many jobs run at once

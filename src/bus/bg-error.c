@@ -82,6 +82,7 @@ static const ErrorRow rows[] = {
   [BG_ERROR_PROTOCOL_MISMATCH]          = { PREFIX "ProtocolMismatch",          0x80200022u,    FALSE },
   [BG_ERROR_BLOCKED_BY_POLICY]          = { PREFIX "BlockedByPolicy",           0x8020003eu,    FALSE },
   [BG_ERROR_SIZE_LIMIT]                 = { PREFIX "SizeLimit",                 0x80200064u,    FALSE },
+  [BG_ERROR_CLIENT_CERTIFICATE]         = { PREFIX "ClientCertificate",         WIN32 (0x2f0c), FALSE },
   [BG_ERROR_MAXIMUM_TIME]               = { PREFIX "MaximumTime",               0x80200054u,    FALSE },
 };
 // clang-format on
@@ -148,6 +149,9 @@ guint32
 bg_error_to_bits (BgError code, guint http_status)
 {
   guint32 bits = row_of (code)->bits;
+
+  if (code == BG_ERROR_REDIRECT_REFUSED && http_status != 0)
+    return HTTP_BASE + http_status;
 
   return bits == HTTP_BASE ? HTTP_BASE + http_status : bits;
 }
@@ -236,4 +240,5 @@ G_DEFINE_ENUM_TYPE (BgError,
                     VALUE (PROTOCOL_MISMATCH, "protocol-mismatch"),
                     VALUE (BLOCKED_BY_POLICY, "blocked-by-policy"),
                     VALUE (SIZE_LIMIT, "size-limit"),
+                    VALUE (CLIENT_CERTIFICATE, "client-certificate"),
                     VALUE (MAXIMUM_TIME, "maximum-time"))

@@ -69,7 +69,8 @@ GQuark bg_error_quark (void);
  * @BG_ERROR_PROTOCOL_MISMATCH: the server does not speak the upload protocol of the job
  * @BG_ERROR_BLOCKED_BY_POLICY: the administrator does not allow the server
  * @BG_ERROR_SIZE_LIMIT: the jobs together are larger than the administrator allows
- * @BG_ERROR_MAXIMUM_TIME: the job was under way for as long as it may be
+ * @BG_ERROR_CLIENT_CERTIFICATE: a certificate that the job needs is missing or cannot be used
+ * @BG_ERROR_MAXIMUM_TIME: the job has used up the time that it may take
  *
  * Everything that can go wrong with a call or a job.
  */
@@ -127,6 +128,7 @@ typedef enum
   BG_ERROR_PROTOCOL_MISMATCH,
   BG_ERROR_BLOCKED_BY_POLICY,
   BG_ERROR_SIZE_LIMIT,
+  BG_ERROR_CLIENT_CERTIFICATE,
   BG_ERROR_MAXIMUM_TIME,
 } BgError;
 

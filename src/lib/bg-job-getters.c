@@ -168,6 +168,47 @@ bg_job_get_no_progress_timeout (BgJob *self)
 }
 
 /**
+ * bg_job_get_maximum_download_time:
+ * @self: a job
+ *
+ * Gets how long the job may be connecting or transferring, all together since it was resumed,
+ * before it fails.
+ *
+ * Source:
+ * [IBackgroundCopyJob4::GetMaximumDownloadTime](https://learn.microsoft.com/en-us/windows/win32/api/bits3_0/nf-bits3_0-ibackgroundcopyjob4-getmaximumdownloadtime).
+ *
+ * Returns: seconds; 0: for ever
+ */
+guint
+bg_job_get_maximum_download_time (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), 0);
+
+  return self->maximum_download_time;
+}
+
+/**
+ * bg_job_get_dynamic_content:
+ * @self: a job
+ *
+ * Gets whether what the servers send differs each time. Then no part of a file is ever asked for,
+ * and one that was interrupted begins anew.
+ *
+ * Source:
+ * [BITS_JOB_PROPERTY_ID](https://learn.microsoft.com/en-us/windows/win32/api/bits5_0/ne-bits5_0-bits_job_property_id),
+ * `BITS_JOB_PROPERTY_DYNAMIC_CONTENT`.
+ *
+ * Returns: %TRUE if it does
+ */
+gboolean
+bg_job_get_dynamic_content (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), FALSE);
+
+  return self->dynamic_content;
+}
+
+/**
  * bg_job_get_connections:
  * @self: a job
  *

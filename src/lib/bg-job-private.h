@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* What a key that the service leaves out means, see SetProperties of the contract. */
 #define DEFAULT_MINIMUM_RETRY_DELAY 10
 #define DEFAULT_NO_PROGRESS_TIMEOUT 1209600
+#define DEFAULT_MAXIMUM_DOWNLOAD_TIME 7776000
 
 struct _BgJob
 {
@@ -28,13 +29,20 @@ struct _BgJob
   guint priority;      /* BgJobPriority */
   guint minimum_retry_delay;
   guint no_progress_timeout;
+  guint maximum_download_time;
   guint connections;
   guint64 speed_limit;
   guint notify_flags;       /* BgNotifyFlags */
   char *notify_application; /* (owned) (nullable) */
   char *notify_action;      /* (owned) (nullable) */
+  char *proxy;              /* (owned) (nullable): that of the desktop */
+  char **proxy_bypass;      /* (owned) (nullable) */
+  char *ca_file;            /* (owned) (nullable) (type filename) */
+  char *client_certificate; /* (owned) (nullable) (type filename) */
+  guint security_flags;     /* BgSecurityFlags */
   guint error_count;
   gboolean auto_complete;
+  gboolean dynamic_content;
   GDateTime *created;    /* (owned) (nullable) */
   GDateTime *modified;   /* (owned) (nullable) */
   GDateTime *finished;   /* (owned) (nullable) */
@@ -67,11 +75,18 @@ typedef enum
   BG_JOB_PROP_AUTO_COMPLETE,
   BG_JOB_PROP_MINIMUM_RETRY_DELAY,
   BG_JOB_PROP_NO_PROGRESS_TIMEOUT,
+  BG_JOB_PROP_MAXIMUM_DOWNLOAD_TIME,
+  BG_JOB_PROP_DYNAMIC_CONTENT,
   BG_JOB_PROP_CONNECTIONS,
   BG_JOB_PROP_SPEED_LIMIT,
   BG_JOB_PROP_NOTIFY_FLAGS,
   BG_JOB_PROP_NOTIFY_APPLICATION,
   BG_JOB_PROP_NOTIFY_ACTION,
+  BG_JOB_PROP_PROXY,
+  BG_JOB_PROP_PROXY_BYPASS,
+  BG_JOB_PROP_CA_FILE,
+  BG_JOB_PROP_CLIENT_CERTIFICATE,
+  BG_JOB_PROP_SECURITY_FLAGS,
   BG_JOB_PROP_ERROR_COUNT,
   BG_JOB_PROP_ADDRESS,
   BG_JOB_PROP_DIRECTORY,

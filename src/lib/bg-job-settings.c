@@ -24,6 +24,10 @@ static const BgBusMethod set_properties_method = { "SetProperties", "()", FALSE 
  *   The wait doubles with each failure in a row;
  * - `no-progress-timeout` (`u`): seconds without a byte, counted from the first failure, after
  * which a transient error becomes final; default 1,209,600 (14 days); 0: every error is final;
+ * - `maximum-download-time` (`u`): seconds that the job may be connecting or transferring, all
+ *   together since it was resumed, before it fails; default 7,776,000 (90 days); 0: for ever;
+ * - `dynamic-content` (`b`): what the servers send differs each time, so that an interrupted file
+ *   begins anew; default false;
  * - `connections` (`u`): how many connections may share one file, 1 to 32; default 0: as many as
  *   help;
  * - `speed-limit` (`t`): bytes per second for the whole job, at least 1,024; default 0: none. A
@@ -35,7 +39,13 @@ static const BgBusMethod set_properties_method = { "SetProperties", "()", FALSE 
  *   for good, and nobody has acknowledged that within 2 seconds; see
  *   [the page about events](events.html). Two empty strings are nobody;
  * - `headers` (`as`): lines `Name: value` that are sent with each request to the host of the file's
- *   own address; 16,384 bytes in all. They cannot be read back.
+ *   own address; 16,384 bytes in all. They cannot be read back;
+ * - `proxy` (`s`) and `proxy-bypass` (`as`): see [method@Bg.Job.get_proxy] and
+ *   [method@Bg.Job.get_proxy_bypass]; up to 4,000 characters each;
+ * - `ca-file` (`ay`) and `client-certificate` (`ay`): see [method@Bg.Job.get_ca_file] and
+ *   [method@Bg.Job.get_client_certificate]; empty: none. The files are looked at, and again when
+ *   they are needed. One with a key must be readable by its owner alone;
+ * - `security-flags` (`u`): a [flags@Bg.SecurityFlags].
  */
 void
 bg_job_set_properties_async (BgJob *self,

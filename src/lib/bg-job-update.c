@@ -53,6 +53,16 @@ lookup_string (GVariantDict *dict, const char *key, const char *missing)
   return missing;
 }
 
+static const char *
+lookup_path (GVariantDict *dict, const char *key)
+{
+  const char *path = NULL;
+
+  g_variant_dict_lookup (dict, key, "^&ay", &path);
+
+  return path;
+}
+
 static guint
 lookup_uint (GVariantDict *dict, const char *key, guint missing)
 {
@@ -72,6 +82,44 @@ lookup_time (GVariantDict *dict, const char *key)
 }
 
 static void
+update_strings (BgJob *self, char ***field, const char *const *value, BgJobProperty property)
+{
+  if (value == NULL || *field == NULL ? (gpointer) value == (gpointer) *field
+                                      : g_strv_equal ((const char *const *) *field, value))
+    return;
+
+  g_strfreev (*field);
+  *field = g_strdupv ((char **) value);
+  bg_job_notify (self, property);
+}
+
+static void
+update_connection (BgJob *self, GVariantDict *dict)
+{
+  g_autofree const char **bypass = NULL;
+
+  g_variant_dict_lookup (dict, "proxy-bypass", "^a&s", &bypass);
+  update_string (self, &self->proxy, lookup_string (dict, "proxy", NULL), BG_JOB_PROP_PROXY);
+  update_strings (self, &self->proxy_bypass, bypass, BG_JOB_PROP_PROXY_BYPASS);
+  update_string (self, &self->ca_file, lookup_path (dict, "ca-file"), BG_JOB_PROP_CA_FILE);
+  update_string (self, &self->client_certificate, lookup_path (dict, "client-certificate"),
+                 BG_JOB_PROP_CLIENT_CERTIFICATE);
+  update_uint (self, &self->security_flags,
+               lookup_uint (dict, "security-flags", BG_SECURITY_DEFAULT),
+               BG_JOB_PROP_SECURITY_FLAGS);
+}
+
+static void
+update_boolean (BgJob *self, gboolean *field, gboolean value, BgJobProperty property)
+{
+  if (*field == value)
+    return;
+
+  *field = value;
+  bg_job_notify (self, property);
+}
+
+static void
 update_properties (BgJob *self, GVariant *values)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (values);
@@ -81,6 +129,7 @@ update_properties (BgJob *self, GVariant *values)
   const char *notify_application = NULL;
   const char *notify_action = NULL;
   gboolean auto_complete = FALSE;
+  gboolean dynamic_content = FALSE;
   guint64 speed_limit = 0;
 
   g_variant_dict_lookup (&dict, "address", "&s", &address);
@@ -92,6 +141,7 @@ update_properties (BgJob *self, GVariant *values)
   g_variant_dict_lookup (&dict, "directory", "^&ay", &directory);
   g_variant_dict_lookup (&dict, "notify-action", "(&s&s)", &notify_application, &notify_action);
   g_variant_dict_lookup (&dict, "auto-complete", "b", &auto_complete);
+  g_variant_dict_lookup (&dict, "dynamic-content", "b", &dynamic_content);
   g_variant_dict_lookup (&dict, "speed-limit", "t", &speed_limit);
 
   update_string (self, &self->name, lookup_string (&dict, "name", ""), BG_JOB_PROP_NAME);
@@ -110,6 +160,9 @@ update_properties (BgJob *self, GVariant *values)
   update_uint (self, &self->no_progress_timeout,
                lookup_uint (&dict, "no-progress-timeout", DEFAULT_NO_PROGRESS_TIMEOUT),
                BG_JOB_PROP_NO_PROGRESS_TIMEOUT);
+  update_uint (self, &self->maximum_download_time,
+               lookup_uint (&dict, "maximum-download-time", DEFAULT_MAXIMUM_DOWNLOAD_TIME),
+               BG_JOB_PROP_MAXIMUM_DOWNLOAD_TIME);
   update_uint (self, &self->connections, lookup_uint (&dict, "connections", 0),
                BG_JOB_PROP_CONNECTIONS);
   update_uint64 (self, &self->speed_limit, speed_limit, BG_JOB_PROP_SPEED_LIMIT);
@@ -118,6 +171,7 @@ update_properties (BgJob *self, GVariant *values)
   update_string (self, &self->notify_application, notify_application,
                  BG_JOB_PROP_NOTIFY_APPLICATION);
   update_string (self, &self->notify_action, notify_action, BG_JOB_PROP_NOTIFY_ACTION);
+  update_connection (self, &dict);
   update_uint (self, &self->error_count, lookup_uint (&dict, "error-count", 0),
                BG_JOB_PROP_ERROR_COUNT);
   update_time (self, &self->modified, lookup_time (&dict, "modified"), BG_JOB_PROP_MODIFIED);
@@ -131,11 +185,8 @@ update_properties (BgJob *self, GVariant *values)
   if (self->created == NULL)
     update_time (self, &self->created, lookup_time (&dict, "created"), BG_JOB_PROP_CREATED);
 
-  if (self->auto_complete != auto_complete)
-    {
-      self->auto_complete = auto_complete;
-      bg_job_notify (self, BG_JOB_PROP_AUTO_COMPLETE);
-    }
+  update_boolean (self, &self->auto_complete, auto_complete, BG_JOB_PROP_AUTO_COMPLETE);
+  update_boolean (self, &self->dynamic_content, dynamic_content, BG_JOB_PROP_DYNAMIC_CONTENT);
 
   if (!bg_job_error_equal (self->error, error))
     {

@@ -114,6 +114,14 @@ bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
       g_value_set_uint (value, self->no_progress_timeout);
       break;
 
+    case BG_JOB_PROP_MAXIMUM_DOWNLOAD_TIME:
+      g_value_set_uint (value, self->maximum_download_time);
+      break;
+
+    case BG_JOB_PROP_DYNAMIC_CONTENT:
+      g_value_set_boolean (value, self->dynamic_content);
+      break;
+
     case BG_JOB_PROP_CONNECTIONS:
       g_value_set_uint (value, self->connections);
       break;
@@ -129,6 +137,26 @@ bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
       break;
     case BG_JOB_PROP_SPEED_LIMIT:
       g_value_set_uint64 (value, self->speed_limit);
+      break;
+
+    case BG_JOB_PROP_PROXY:
+      g_value_set_string (value, bg_job_get_proxy (self));
+      break;
+
+    case BG_JOB_PROP_PROXY_BYPASS:
+      g_value_set_boxed (value, bg_job_get_proxy_bypass (self));
+      break;
+
+    case BG_JOB_PROP_CA_FILE:
+      g_value_set_string (value, self->ca_file);
+      break;
+
+    case BG_JOB_PROP_CLIENT_CERTIFICATE:
+      g_value_set_string (value, self->client_certificate);
+      break;
+
+    case BG_JOB_PROP_SECURITY_FLAGS:
+      g_value_set_flags (value, self->security_flags);
       break;
 
     case BG_JOB_PROP_ERROR_COUNT:
@@ -202,6 +230,10 @@ bg_job_finalize (GObject *object)
   g_free (self->address);
   g_free (self->directory);
   g_free (self->reply_path);
+  g_free (self->proxy);
+  g_strfreev (self->proxy_bypass);
+  g_free (self->ca_file);
+  g_free (self->client_certificate);
   g_clear_pointer (&self->created, g_date_time_unref);
   g_clear_pointer (&self->modified, g_date_time_unref);
   g_clear_pointer (&self->finished, g_date_time_unref);
@@ -303,6 +335,23 @@ bg_job_class_init (BgJobClass *class)
                          DEFAULT_NO_PROGRESS_TIMEOUT, flags);
 
   /**
+   * BgJob:maximum-download-time:
+   *
+   * Seconds that the job may be on the way before it fails; 0 is for ever.
+   */
+  properties[BG_JOB_PROP_MAXIMUM_DOWNLOAD_TIME] =
+      g_param_spec_uint ("maximum-download-time", NULL, NULL, 0, G_MAXUINT,
+                         DEFAULT_MAXIMUM_DOWNLOAD_TIME, flags);
+
+  /**
+   * BgJob:dynamic-content:
+   *
+   * Whether what the servers send differs each time, so that an interrupted file begins anew.
+   */
+  properties[BG_JOB_PROP_DYNAMIC_CONTENT] =
+      g_param_spec_boolean ("dynamic-content", NULL, NULL, FALSE, flags);
+
+  /**
    * BgJob:connections:
    *
    * How many connections may share one file; 0 is as many as help.
@@ -342,6 +391,46 @@ bg_job_class_init (BgJobClass *class)
    */
   properties[BG_JOB_PROP_SPEED_LIMIT] =
       g_param_spec_uint64 ("speed-limit", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+
+  /**
+   * BgJob:proxy:
+   *
+   * Through which proxies the job goes: `system`, `none`, or addresses with spaces between them.
+   */
+  properties[BG_JOB_PROP_PROXY] = g_param_spec_string ("proxy", NULL, NULL, "system", flags);
+
+  /**
+   * BgJob:proxy-bypass:
+   *
+   * The hosts to which the job goes without its proxies.
+   */
+  properties[BG_JOB_PROP_PROXY_BYPASS] =
+      g_param_spec_boxed ("proxy-bypass", NULL, NULL, G_TYPE_STRV, flags);
+
+  /**
+   * BgJob:ca-file:
+   *
+   * A file with authorities that the job trusts besides those of the system, in the encoding of the
+   * file system; `NULL` if there is none.
+   */
+  properties[BG_JOB_PROP_CA_FILE] = g_param_spec_string ("ca-file", NULL, NULL, NULL, flags);
+
+  /**
+   * BgJob:client-certificate:
+   *
+   * Where the certificate is that says who the job is; `NULL` if it has none.
+   */
+  properties[BG_JOB_PROP_CLIENT_CERTIFICATE] =
+      g_param_spec_string ("client-certificate", NULL, NULL, NULL, flags);
+
+  /**
+   * BgJob:security-flags:
+   *
+   * What the job lets pass on the way to its servers.
+   */
+  properties[BG_JOB_PROP_SECURITY_FLAGS] =
+      g_param_spec_flags ("security-flags", NULL, NULL, BG_TYPE_SECURITY_FLAGS, BG_SECURITY_DEFAULT,
+                          flags);
 
   /**
    * BgJob:error-count:
@@ -460,6 +549,7 @@ bg_job_init (BgJob *self)
   self->priority = BG_JOB_PRIORITY_NORMAL;
   self->minimum_retry_delay = DEFAULT_MINIMUM_RETRY_DELAY;
   self->no_progress_timeout = DEFAULT_NO_PROGRESS_TIMEOUT;
+  self->maximum_download_time = DEFAULT_MAXIMUM_DOWNLOAD_TIME;
   self->state = BG_JOB_STATE_SUSPENDED;
   self->seconds_left = -1;
   self->files = g_ptr_array_new_with_free_func (g_object_unref);

@@ -264,6 +264,7 @@ BgdVerdict
 bgd_answer_judge (const BgdAnswer *self, const BgdQuestion *question, GError **error)
 {
   gboolean brings_bytes = self->status == 200 || self->status == 203 || self->status == 206;
+  BgError code;
 
   if (brings_bytes && self->fault != NULL)
     return fail (error, BG_ERROR_INVALID_SERVER_RESPONSE, self->fault);
@@ -284,8 +285,11 @@ bgd_answer_judge (const BgdAnswer *self, const BgdQuestion *question, GError **e
   if (self->status == 416 && question->ranged)
     return judge_unsatisfiable (self, question);
 
-  g_set_error (error, BG_ERROR, (int) bgd_error_from_status (self->status),
-               "The server answered with status %u", self->status);
+  code = bgd_error_from_status (self->status);
+  if (code == BG_ERROR_REDIRECT_REFUSED)
+    return fail (error, code, "The server sent us elsewhere, and the job refuses that");
+
+  g_set_error (error, BG_ERROR, (int) code, "The server answered with status %u", self->status);
   return BGD_VERDICT_FAIL;
 }
 

@@ -167,6 +167,17 @@ take_other_answer (
     bgd_crew_lose (self, hand, error != NULL ? error : other);
 }
 
+/* Redirections of mirrors are nobody's business. */
+static void
+report_redirection (BgdCrew *self, const BgdSource *source, const BgdAnswer *answer)
+{
+  if (source == g_ptr_array_index (self->sources, 0) &&
+      bgd_route_has_flag (self->route,
+                          BG_SECURITY_REPORT_REDIRECTS | BG_SECURITY_REFUSE_REDIRECTS) &&
+      !g_str_equal (answer->url, source->url))
+    self->listener->moved (answer->url, self->user_data);
+}
+
 void
 bgd_crew_on_answered (BgdFetch *hand, const BgdAnswer *answer, gpointer user_data)
 {
@@ -187,6 +198,7 @@ bgd_crew_on_answered (BgdFetch *hand, const BgdAnswer *answer, gpointer user_dat
   };
   BgdVerdict verdict = bgd_answer_judge (answer, &question, &error);
 
+  report_redirection (self, source, answer);
   g_debug ("Status %u from %" G_GUINT64_FORMAT ": verdict %d", answer->status, question.start,
            (int) verdict);
 

@@ -187,6 +187,8 @@ send_request (BgdCrew *self, BgdFetch *hand)
     .origin = source->url,
     .headers = is_own ? (const char *const *) self->headers : NULL,
     .credentials = is_own ? self->credentials : NULL,
+    .route = self->route,
+    .is_own = is_own,
     .ranged = has_begun,
     .start = segment->position - overlap,
     .end = self->answered || !is_last ? segment->end : BGD_TO_THE_END,

@@ -22,6 +22,7 @@ struct _BgdCrew
   char *name;                  /* (owned) (nullable) that the file is expected to have */
   char **headers;              /* (owned) (nullable) */
   BgdCredentials *credentials; /* (owned) (nullable) */
+  BgdRoute *route;             /* (owned) (nullable) */
   guint connections;           /* 0: as many as help */
   guint silence;               /* seconds; 0: the usual ones */
   gboolean is_proven;          /* by a checksum, in the end */

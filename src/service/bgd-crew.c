@@ -195,7 +195,7 @@ is_usable (const BgdCrewOrders *orders, BgdSink *sink)
 {
   guint64 end_of_done = bgd_ranges_get_end (orders->done);
 
-  if (end_of_done == 0 || end_of_done > bgd_sink_get_size (sink))
+  if (end_of_done == 0 || end_of_done > bgd_sink_get_size (sink) || orders->is_dynamic)
     return FALSE;
   if (orders->is_moved)
     return bgd_ranges_get (orders->done, 0).start == 0; /* else there is nothing to compare */
@@ -212,6 +212,9 @@ add_sources (BgdCrew *self, const BgdCrewOrders *orders)
   g_ptr_array_add (self->sources, bgd_source_new (orders->url));
   for (guint i = 0; orders->mirrors != NULL && orders->mirrors[i] != NULL; i++)
     g_ptr_array_add (self->sources, bgd_source_new (orders->mirrors[i]));
+
+  for (guint i = 0; i < self->sources->len; i++)
+    ((BgdSource *) g_ptr_array_index (self->sources, i))->refuses_parts = orders->is_dynamic;
 
   for (guint i = 0; orders->banned != NULL && i < self->sources->len; i++)
     if (orders->banned[i])
@@ -251,6 +254,8 @@ bgd_crew_new (const BgdCrewOrders *orders,
   self->headers = g_strdupv ((char **) orders->headers);
   if (orders->credentials != NULL)
     self->credentials = bgd_credentials_ref (orders->credentials);
+  if (orders->route != NULL)
+    self->route = bgd_route_ref (orders->route);
   self->connections = orders->connections;
   self->silence = orders->silence;
   self->is_proven = orders->is_proven;
@@ -291,6 +296,7 @@ bgd_crew_free (BgdCrew *self)
   bgd_segments_free (self->place.plan);
   g_strfreev (self->headers);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
+  g_clear_pointer (&self->route, bgd_route_unref);
   g_free (self->name);
   g_free (self);
 }

@@ -6,6 +6,7 @@
 #include "bgd-credentials.h"
 #include "bgd-job.h"
 #include "bgd-outline.h"
+#include "bgd-route.h"
 #include "bgd-sink.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,8 @@ typedef struct
   const char *const *mirrors;  /* (nullable) further addresses, best first */
   const char *const *headers;  /* (nullable) for the host of the first address only */
   BgdCredentials *credentials; /* (nullable) likewise */
+  BgdRoute *route;             /* (nullable) of all requests */
+  gboolean is_dynamic;         /* made anew for each request: no parts of it */
   guint connections;           /* exactly, if the server bears them; 0: as many as help */
   gboolean is_proven;          /* a checksum will tell whether all bytes are right */
   guint64 size;                /* that the file must have, or BG_SIZE_UNKNOWN */
@@ -40,6 +43,9 @@ typedef struct
    * from its beginning although a part of it was there, nothing is written until
    * bgd_crew_continue(). */
   void (*answered) (const char *suggested_name, gboolean restarted, gpointer user_data);
+
+  /* The file is elsewhere than the first address says, and its owner wants to know. */
+  void (*moved) (const char *url, gpointer user_data);
 
   /* Bytes were written that were missing. */
   void (*wrote) (gsize bytes, gpointer user_data);

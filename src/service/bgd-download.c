@@ -35,6 +35,7 @@ struct _BgdDownload
   char **mirrors;              /* (owned) (nullable) */
   char **headers;              /* (owned) (nullable) */
   BgdCredentials *credentials; /* (owned) (nullable) */
+  BgdRoute *route;             /* (owned) (nullable) */
   char *directory;             /* (owned) (type filename) */
   char *part_name;             /* (owned) */
   char *name;                  /* (owned) that the file is expected to have */
@@ -45,6 +46,7 @@ struct _BgdDownload
   BgdRanges *done;             /* (owned) of the last time */
   BgdValidators validators;    /* of the last time, or of the last crew */
   gboolean is_moved;           /* until a byte has come that fits to those of another address */
+  gboolean is_dynamic;
   guint connections;
   guint silence; /* seconds; 0: the usual ones */
 
@@ -299,6 +301,14 @@ on_crew_answered (const char *suggested_name, gboolean restarted, gpointer user_
 }
 
 static void
+on_crew_moved (const char *url, gpointer user_data)
+{
+  BgdDownload *self = user_data;
+
+  self->listener->moved (url, self->user_data);
+}
+
+static void
 on_crew_wrote (gsize bytes, gpointer user_data)
 {
   BgdDownload *self = user_data;
@@ -349,6 +359,7 @@ on_crew_refused (guint http_status, guint retry_after, gpointer user_data)
 
 static const BgdCrewListener crew_listener = {
   .answered = on_crew_answered,
+  .moved = on_crew_moved,
   .wrote = on_crew_wrote,
   .refused = on_crew_refused,
   .waits = on_crew_waits,
@@ -408,6 +419,8 @@ bgd_download_new (const BgdTransferRequest *request,
   self->headers = g_strdupv ((char **) request->headers);
   if (request->credentials != NULL)
     self->credentials = bgd_credentials_ref (request->credentials);
+  if (request->route != NULL)
+    self->route = bgd_route_ref (request->route);
   self->directory = g_strdup (request->directory);
   self->part_name = g_strdup (request->part_name);
   self->name = request->name != NULL ? g_strdup (request->name) : bgd_name_from_url (request->url);
@@ -425,6 +438,7 @@ bgd_download_new (const BgdTransferRequest *request,
   bgd_validators_set (&self->validators, request->validators->etag,
                       request->validators->last_modified);
   self->is_moved = request->is_moved;
+  self->is_dynamic = request->is_dynamic;
   self->connections = request->connections;
   self->bucket = request->bucket != NULL ? bgd_bucket_ref (request->bucket) : bgd_bucket_new ();
   self->silence = request->silence;
@@ -443,6 +457,7 @@ bgd_download_free (BgdDownload *self)
   g_strfreev (self->mirrors);
   g_strfreev (self->headers);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
+  g_clear_pointer (&self->route, bgd_route_unref);
   g_free (self->directory);
   g_free (self->part_name);
   g_free (self->name);
@@ -466,6 +481,8 @@ start_crew (BgdDownload *self)
     .mirrors = (const char *const *) self->mirrors,
     .headers = (const char *const *) self->headers,
     .credentials = self->credentials,
+    .route = self->route,
+    .is_dynamic = self->is_dynamic,
     .connections = self->connections,
     .silence = self->silence,
     .is_proven = self->checksum != NULL || self->pieces != NULL,

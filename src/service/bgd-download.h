@@ -23,6 +23,9 @@ typedef struct
   /* If it is to be restarted, nothing is written until bgd_download_continue(). */
   void (*answered) (const BgdTransferAnswer *answer, gpointer user_data);
 
+  /* The file is at that address, as its server says. Not of uploads; may come again. */
+  void (*moved) (const char *url, gpointer user_data);
+
   void (*wrote) (gsize bytes, gpointer user_data);
 
   /* Bytes that were told turned out to be wrong, and are fetched again. */

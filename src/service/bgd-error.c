@@ -62,7 +62,6 @@ code_of_io_error (int code)
     case G_IO_ERROR_NOT_CONNECTED:
     case G_IO_ERROR_CLOSED:
       return BG_ERROR_CONNECTION_CLOSED;
-    case G_IO_ERROR_PROXY_FAILED:
     case G_IO_ERROR_PROXY_NOT_ALLOWED:
       return BG_ERROR_PROXY;
     case G_IO_ERROR_PROXY_AUTH_FAILED:
@@ -70,7 +69,7 @@ code_of_io_error (int code)
       return BG_ERROR_HTTP_PROXY_AUTHENTICATION;
     case G_IO_ERROR_INVALID_DATA:
       return BG_ERROR_INVALID_SERVER_RESPONSE;
-    default: /* refused, unreachable, a firewall, no sockets left: all may pass */
+    default: /* refused, unreachable, a firewall or proxy, no sockets left: all may pass */
       return BG_ERROR_CONNECT_FAILURE;
     }
 }
@@ -79,7 +78,10 @@ static BgError
 code_of_tls_error (int code)
 {
   /* The other side hung up without the good-bye of TLS: the bytes so far are genuine. */
-  return code == G_TLS_ERROR_EOF ? BG_ERROR_CONNECTION_CLOSED : BG_ERROR_TLS;
+  if (code == G_TLS_ERROR_EOF)
+    return BG_ERROR_CONNECTION_CLOSED;
+
+  return code == G_TLS_ERROR_CERTIFICATE_REQUIRED ? BG_ERROR_CLIENT_CERTIFICATE : BG_ERROR_TLS;
 }
 
 static BgError
@@ -127,6 +129,12 @@ bgd_error_from_status (guint http_status)
 {
   switch (http_status)
     {
+    case 301:
+    case 302:
+    case 303:
+    case 307:
+    case 308:
+      return BG_ERROR_REDIRECT_REFUSED; /* others are followed before anybody asks */
     case 401:
       return BG_ERROR_HTTP_UNAUTHORIZED;
     case 403:
@@ -179,7 +187,7 @@ bgd_error_context (BgError code)
       code == BG_ERROR_LOGIN_PAGE || code == BG_ERROR_OTHER_SIZE || code == BG_ERROR_OTHER_BYTES ||
       code == BG_ERROR_TOO_LARGE)
     return BG_ERROR_CONTEXT_REMOTE_FILE;
-  if (code == BG_ERROR_PROTOCOL_MISMATCH)
+  if (code == BG_ERROR_PROTOCOL_MISMATCH || code == BG_ERROR_CLIENT_CERTIFICATE)
     return BG_ERROR_CONTEXT_GENERAL_TRANSPORT;
 
   return BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER;

@@ -10,7 +10,9 @@
 #include "bgd-disposition.h"
 #include "bgd-error.h"
 #include "bgd-http-private.h"
+#include "bgd-http-tls.h"
 #include "bgd-page.h"
+#include "bgd-tls.h"
 
 /* libsoup's least, which it does not tell. */
 #define MAXIMUM_HEAD ((gsize) 64 * 1024)
@@ -211,6 +213,8 @@ tls_reason (GTlsCertificateFlags flags)
     return "its certificate uses an insecure algorithm";
   if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
     return "its certificate was issued by an unknown authority";
+  if (flags & BGD_TLS_WRONG_USAGE)
+    return "its certificate is not for a server";
 
   return NULL;
 }
@@ -230,6 +234,10 @@ code_of (SoupMessage *message, const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) && has_huge_head (message))
     return BG_ERROR_INVALID_SERVER_RESPONSE;
+  /* With TLS 1.3 it says that it needed a certificate after all is said and done. */
+  if (error->domain == G_TLS_ERROR && error->code != G_TLS_ERROR_BAD_CERTIFICATE &&
+      error->code != G_TLS_ERROR_EOF && bgd_http_tls_was_asked (message))
+    return BG_ERROR_CLIENT_CERTIFICATE;
   if (error->domain != SOUP_SESSION_ERROR)
     return bgd_error_from_network (error);
 
@@ -249,22 +257,39 @@ code_of (SoupMessage *message, const GError *error)
     }
 }
 
+/* What stands before the reason: where it happened, as far as we know. */
+static char *
+get_place (const char *host, const BgdRoute *route)
+{
+  g_auto (GStrv) proxies = route != NULL ? bgd_route_get_proxies (route, host) : NULL;
+  g_autofree char *list = NULL;
+
+  if (proxies == NULL || proxies[0] == NULL || g_str_equal (proxies[0], "direct://"))
+    return g_strdup (host);
+
+  list = g_strjoinv (", ", proxies);
+
+  return g_strdup_printf ("%s, through the proxy %s", host, list);
+}
+
 /**
  * bgd_http_answer_error:
  * @message: the message that failed
+ * @route: (nullable): the way that it went
  * @error: libsoup's word for it
  *
  * Returns: (transfer full): an error of BG_ERROR, or one of G_IO_ERROR if it was cancelled
  */
 GError *
-bgd_http_answer_error (SoupMessage *message, const GError *error)
+bgd_http_answer_error (SoupMessage *message, const BgdRoute *route, const GError *error)
 {
-  const char *host = g_uri_get_host (soup_message_get_uri (message));
+  gboolean is_about_certificate = g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
   const char *reason = tls_reason (soup_message_get_tls_peer_certificate_errors (message));
+  g_autofree char *place = get_place (g_uri_get_host (soup_message_get_uri (message)), route);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (error);
 
-  return g_error_new (BG_ERROR, (int) code_of (message, error), "%s: %s", host,
-                      error->domain == G_TLS_ERROR && reason != NULL ? reason : error->message);
+  return g_error_new (BG_ERROR, (int) code_of (message, error), "%s: %s", place,
+                      is_about_certificate && reason != NULL ? reason : error->message);
 }

@@ -10,6 +10,24 @@
 #include "bgd-hosts.h"
 #include "bgd-http-answer.h"
 #include "bgd-http-private.h"
+#include "bgd-http-session.h"
+#include "bgd-http-tls.h"
+
+typedef struct
+{
+  SoupMessage *message; /* (owned) */
+  BgdRoute *route;      /* (owned) (nullable) */
+} Order;
+
+static void
+order_free (gpointer data)
+{
+  Order *self = data;
+
+  g_object_unref (self->message);
+  g_clear_pointer (&self->route, bgd_route_unref);
+  g_free (self);
+}
 
 static void
 add_to_reply (const char *name, const char *value, gpointer user_data)
@@ -38,14 +56,14 @@ static void
 on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  SoupMessage *message = g_task_get_task_data (task);
+  Order *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GInputStream) body = soup_session_send_finish (SOUP_SESSION (source), result, &error);
 
   if (body == NULL)
-    g_task_return_error (task, bgd_http_answer_error (message, error));
+    g_task_return_error (task, bgd_http_answer_error (self->message, self->route, error));
   else
-    g_task_return_pointer (task, new_reply (message, body), (GDestroyNotify) bgd_reply_free);
+    g_task_return_pointer (task, new_reply (self->message, body), (GDestroyNotify) bgd_reply_free);
 }
 
 /* Ours win, whatever the owner has set. */
@@ -104,8 +122,8 @@ bgd_http_send_order_async (const BgdHttpOrder *order,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   g_autoptr (GUri) uri = bgd_http_parse_uri (order->url);
   g_autoptr (GUri) origin = bgd_http_parse_uri (order->origin);
-  SoupMessage *message;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
+  Order *self;
 
   g_task_set_source_tag (task, bgd_http_send_order_async);
   if (uri == NULL || origin == NULL)
@@ -116,14 +134,24 @@ bgd_http_send_order_async (const BgdHttpOrder *order,
 
   if (!bgd_hosts_check (uri, &error))
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
-  message = new_message (order, uri, origin);
-  g_task_set_task_data (task, message, g_object_unref);
-  soup_session_send_async (bgd_http_get_session (uri), message, G_PRIORITY_DEFAULT, cancellable,
-                           on_sent, g_steal_pointer (&task));
+  self = g_new0 (Order, 1);
+  self->message = new_message (order, uri, origin);
+  if (order->route != NULL)
+    self->route = bgd_route_ref (order->route);
+  g_task_set_task_data (task, self, order_free);
+  if (!bgd_http_tls_load (self->route, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  bgd_http_tls_prepare (self->message, self->route, bgd_http_is_same_origin (uri, origin));
+  soup_session_send_async (bgd_http_session_get (self->route, uri), self->message,
+                           G_PRIORITY_DEFAULT, cancellable, on_sent, g_steal_pointer (&task));
 }
 
 /**

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "bgd-reply.h"
+#include "bgd-route.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ typedef struct
   const char *origin;         /* the file's own address: its host gets the headers */
   const char *const *headers; /* (nullable) lines of the owner */
   const char *const *own;     /* (nullable) lines that are ours, and win */
+  BgdRoute *route;            /* (nullable) */
   GInputStream *body;         /* (nullable) */
   guint64 length;             /* of the body, in bytes */
 } BgdHttpOrder;

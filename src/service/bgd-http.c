@@ -10,42 +10,22 @@
 #include "bgd-hosts.h"
 #include "bgd-http-answer.h"
 #include "bgd-http-private.h"
+#include "bgd-http-session.h"
+#include "bgd-http-tls.h"
 #include "bgd-manners.h"
 
-#define MAXIMUM_REDIRECTS 20     /* what browsers allow */
-#define MAXIMUM_CONNECTIONS 4096 /* how many there are is decided elsewhere: here nobody waits */
-#define IDLE_TIMEOUT 30          /* seconds that a connection is kept for the next request */
-
-/* Whatever happens to a message, libsoup looks at all of its session. So there are several, and a
- * server always belongs to the same one, which has its idle connections. */
-#define N_SESSIONS 32
-
-typedef struct
-{
-  SoupSession *sessions[N_SESSIONS]; /* (owned) (nullable) */
-} Sessions;
-
-static void
-sessions_free (gpointer data)
-{
-  Sessions *self = data;
-
-  for (guint i = 0; i < N_SESSIONS; i++)
-    g_clear_object (&self->sessions[i]);
-  g_free (self);
-}
-
-/* Of each thread that sends; go with it. */
-static GPrivate sessions_key = G_PRIVATE_INIT (sessions_free);
+#define MAXIMUM_REDIRECTS 20 /* what browsers allow */
 
 typedef struct
 {
   GUri *origin;                /* (owned) */
   char **headers;              /* (owned) (nullable) */
   BgdCredentials *credentials; /* (owned) (nullable) */
+  BgdRoute *route;             /* (owned) (nullable) */
   char *range;                 /* (owned) (nullable) */
   char *if_range;              /* (owned) (nullable) */
   guint redirects;             /* followed so far */
+  gboolean is_own;
   gboolean is_extra;
   gboolean asked_again;
 
@@ -69,42 +49,11 @@ exchange_free (gpointer data)
   g_clear_pointer (&self->origin, g_uri_unref);
   g_strfreev (self->headers);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
+  g_clear_pointer (&self->route, bgd_route_unref);
   g_free (self->range);
   g_free (self->if_range);
   forget_message (self);
   g_free (self);
-}
-
-static SoupSession *
-new_session (void)
-{
-  /* No time-out: who sends watches over the silence, the same way in every phase. */
-  SoupSession *session =
-      soup_session_new_with_options ("max-conns", MAXIMUM_CONNECTIONS, "max-conns-per-host",
-                                     MAXIMUM_CONNECTIONS, "timeout", 0, "idle-timeout",
-                                     IDLE_TIMEOUT, NULL);
-
-  /* The bytes on the disk are the bytes on the wire. */
-  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
-
-  return session;
-}
-
-static SoupSession *
-get_session (GUri *uri)
-{
-  Sessions *own = g_private_get (&sessions_key);
-  guint index = (g_str_hash (g_uri_get_host (uri)) + (guint) g_uri_get_port (uri)) % N_SESSIONS;
-
-  if (own == NULL)
-    {
-      own = g_new0 (Sessions, 1);
-      g_private_set (&sessions_key, own);
-    }
-  if (own->sessions[index] == NULL)
-    own->sessions[index] = new_session ();
-
-  return own->sessions[index];
 }
 
 /* SoupURI has it for itself only. */
@@ -117,8 +66,8 @@ get_port (GUri *uri)
   return strcmp (g_uri_get_scheme (uri), "https") == 0 ? 443 : 80;
 }
 
-static gboolean
-is_same_origin (GUri *one, GUri *other)
+gboolean
+bgd_http_is_same_origin (GUri *one, GUri *other)
 {
   return g_strcmp0 (g_uri_get_scheme (one), g_uri_get_scheme (other)) == 0 &&
          g_ascii_strcasecmp (g_uri_get_host (one), g_uri_get_host (other)) == 0 &&
@@ -192,7 +141,7 @@ on_authenticate (SoupMessage *message, SoupAuth *auth, gboolean again, Exchange 
   const char *password;
 
   if (again || soup_auth_is_for_proxy (auth) ||
-      !is_same_origin (soup_message_get_uri (message), self->origin) ||
+      !bgd_http_is_same_origin (soup_message_get_uri (message), self->origin) ||
       !bgd_credentials_find (self->credentials, soup_auth_get_scheme_name (auth), &user, &password))
     return FALSE;
 
@@ -217,7 +166,7 @@ new_message (Exchange *self, GUri *uri)
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
   g_signal_connect (message, "authenticate", G_CALLBACK (on_authenticate), self);
 
-  if (is_same_origin (uri, self->origin))
+  if (bgd_http_is_same_origin (uri, self->origin))
     for (guint i = 0; self->headers != NULL && self->headers[i] != NULL; i++)
       add_line (headers, self->headers[i]);
 
@@ -266,7 +215,8 @@ get_target (Exchange *self, GError **error)
       return NULL;
     }
   if (strcmp (g_uri_get_scheme (from), "https") == 0 &&
-      strcmp (g_uri_get_scheme (target), "https") != 0)
+      strcmp (g_uri_get_scheme (target), "https") != 0 &&
+      !bgd_route_has_flag (self->route, BG_SECURITY_ALLOW_HTTP))
     {
       g_set_error (error, BG_ERROR, BG_ERROR_REDIRECT_REFUSED,
                    "The server sent us from https to an insecure address on %s",
@@ -298,6 +248,21 @@ drop_body (GInputStream *body)
   g_input_stream_close (body, NULL, NULL);
 }
 
+/* An answer like any other that brings no file. It says where it would have led. */
+static BgdAnswer *
+refuse (Exchange *self, GUri *target, GInputStream *body)
+{
+  BgdAnswer *answer = bgd_http_answer_new (self->message, body);
+
+  if (target == NULL)
+    return answer;
+
+  g_free (answer->url);
+  answer->url = g_uri_to_string (target);
+
+  return answer;
+}
+
 static void send_message (GTask *task, GUri *uri);
 
 static void
@@ -320,7 +285,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (body == NULL)
     {
-      g_task_return_error (task, bgd_http_answer_error (self->message, error));
+      g_task_return_error (task, bgd_http_answer_error (self->message, self->route, error));
       return;
     }
 
@@ -336,6 +301,12 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_autoptr (GUri) target = get_target (self, &error);
 
+  if (bgd_route_has_flag (self->route, BG_SECURITY_REFUSE_REDIRECTS))
+    {
+      g_task_return_pointer (task, refuse (self, target, g_steal_pointer (&body)),
+                             (GDestroyNotify) bgd_answer_free);
+      return;
+    }
   if (target == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -361,8 +332,10 @@ send_message (GTask *task, GUri *uri)
     }
 
   self->message = new_message (self, uri);
-  soup_session_send_async (get_session (uri), self->message, G_PRIORITY_DEFAULT,
-                           g_task_get_cancellable (task), on_sent, task);
+  bgd_http_tls_prepare (self->message, self->route,
+                        self->is_own && bgd_http_is_same_origin (uri, self->origin));
+  soup_session_send_async (bgd_http_session_get (self->route, uri), self->message,
+                           G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_sent, task);
 }
 
 /**
@@ -382,6 +355,7 @@ bgd_http_send_async (const BgdHttpRequest *request,
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   g_autoptr (GUri) uri = parse_uri (NULL, request->url);
+  g_autoptr (GError) error = NULL;
   Exchange *self = g_new0 (Exchange, 1);
 
   g_task_set_source_tag (task, bgd_http_send_async);
@@ -397,13 +371,22 @@ bgd_http_send_async (const BgdHttpRequest *request,
   self->headers = g_strdupv ((char **) request->headers);
   if (request->credentials != NULL)
     self->credentials = bgd_credentials_ref (request->credentials);
+  if (request->route != NULL)
+    self->route = bgd_route_ref (request->route);
   self->if_range = g_strdup (request->if_range);
+  self->is_own = request->is_own;
   self->is_extra = request->is_extra;
   if (request->ranged && request->end == BGD_TO_THE_END)
     self->range = g_strdup_printf ("bytes=%" G_GUINT64_FORMAT "-", request->start);
   else if (request->ranged)
     self->range = g_strdup_printf ("bytes=%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT, request->start,
                                    request->end - 1);
+
+  if (!bgd_http_tls_load (self->route, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
 
   send_message (g_steal_pointer (&task), uri);
 }
@@ -432,13 +415,6 @@ bgd_http_parse_uri (const char *url)
   return uri != NULL && is_http (uri) ? g_steal_pointer (&uri) : NULL;
 }
 
-/* (transfer none): of this thread, for the server of @uri. */
-SoupSession *
-bgd_http_get_session (GUri *uri)
-{
-  return get_session (uri);
-}
-
 /**
  * bgd_http_prepare:
  * @message: a request
@@ -455,7 +431,7 @@ bgd_http_prepare (SoupMessage *message, GUri *origin, const char *const *headers
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
 
-  if (is_same_origin (soup_message_get_uri (message), origin))
+  if (bgd_http_is_same_origin (soup_message_get_uri (message), origin))
     for (guint i = 0; headers != NULL && headers[i] != NULL; i++)
       add_line (to_send, headers[i]);
 

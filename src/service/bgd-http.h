@@ -5,6 +5,7 @@
 
 #include "bgd-answer.h"
 #include "bgd-credentials.h"
+#include "bgd-route.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,8 @@ typedef struct
   const char *origin;          /* the file's own address: its host gets the headers */
   const char *const *headers;  /* (nullable) lines "Name: value" */
   BgdCredentials *credentials; /* (nullable) for the same host, if it asks */
+  BgdRoute *route;             /* (nullable) */
+  gboolean is_own;             /* origin is what the owner of the job has in mind, no mirror */
   gboolean ranged;
   guint64 start;        /* of the range */
   guint64 end;          /* one after its last byte, or BGD_TO_THE_END */

@@ -10,6 +10,8 @@
 #include "bgd-address.h"
 #include "bgd-digest.h"
 #include "bgd-name.h"
+#include "bgd-proxy.h"
+#include "bgd-tls.h"
 
 /* Headers that say how the bytes travel: the engine's own business, and a way to smuggle requests.
  */
@@ -215,6 +217,94 @@ check_notify_action (const char *application, const char *action, GError **error
   return TRUE;
 }
 
+static gboolean
+check_path (const char *what, const char *path, GError **error)
+{
+  if (path == NULL || strlen (path) <= BGD_MAX_PATH)
+    return TRUE;
+
+  g_set_error (error, BG_ERROR, BG_ERROR_STRING_TOO_LONG,
+               "The name of the %s has more than %d bytes.", what, BGD_MAX_PATH);
+  return FALSE;
+}
+
+static gboolean
+check_security_flags (const guint32 *flags, GError **error)
+{
+  const guint redirects = BG_SECURITY_REPORT_REDIRECTS | BG_SECURITY_REFUSE_REDIRECTS;
+  const guint known = BG_SECURITY_IGNORE_HOST | BG_SECURITY_IGNORE_DATE |
+                      BG_SECURITY_IGNORE_AUTHORITY | BG_SECURITY_IGNORE_USAGE | redirects |
+                      BG_SECURITY_ALLOW_HTTP;
+
+  if (flags == NULL)
+    return TRUE;
+
+  if ((*flags & redirects) == redirects)
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                           "Redirections can be reported or refused, not both.");
+      return FALSE;
+    }
+
+  if ((*flags & ~known) == 0)
+    return TRUE;
+
+  g_set_error (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED, "Ferry has no security flag 0x%x.",
+               *flags & ~known);
+  return FALSE;
+}
+
+static gboolean
+check_route (const BgdSettings *settings, GError **error)
+{
+  if (settings->proxy != NULL)
+    {
+      g_auto (GStrv) proxies = bgd_proxy_parse (settings->proxy, error);
+
+      if (proxies == NULL)
+        return FALSE;
+    }
+
+  return (settings->proxy_bypass == NULL ||
+          bgd_proxy_check_bypass (settings->proxy_bypass, error)) &&
+         check_path ("certificate file", settings->ca_file, error) &&
+         check_path ("client certificate", settings->client_certificate, error) &&
+         check_security_flags (settings->security_flags, error);
+}
+
+/**
+ * bgd_input_check_files:
+ * @settings: what a caller wants, checked
+ *
+ * Looks at the files that it names.
+ *
+ * Errors: BG_ERROR_INVALID_ARGUMENT.
+ *
+ * Returns: whether they can be used now
+ */
+gboolean
+bgd_input_check_files (const BgdSettings *settings, GError **error)
+{
+  if (settings->ca_file != NULL && *settings->ca_file != '\0')
+    {
+      g_autoptr (GTlsDatabase) authorities = bgd_tls_load_authorities (settings->ca_file, error);
+
+      if (authorities == NULL)
+        return FALSE;
+    }
+
+  if (settings->client_certificate != NULL && *settings->client_certificate != '\0')
+    {
+      g_autoptr (GTlsCertificate) identity =
+          bgd_tls_load_identity (settings->client_certificate, error);
+
+      if (identity == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * bgd_input_check_settings:
  * @settings: what a caller wants
@@ -253,7 +343,7 @@ bgd_input_check_settings (const BgdSettings *settings, GError **error)
                       BG_JOB_PRIORITY_LOW, error) &&
          check_range ("number of connections", settings->connections, 0, BGD_MAX_CONNECTIONS,
                       error) &&
-         check_speed_limit (settings->speed_limit, error);
+         check_speed_limit (settings->speed_limit, error) && check_route (settings, error);
 }
 
 static void
@@ -317,10 +407,14 @@ bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
     job->priority = (BgJobPriority) *settings->priority;
   if (settings->auto_complete != NULL)
     job->auto_complete = *settings->auto_complete;
+  if (settings->dynamic_content != NULL)
+    job->dynamic_content = *settings->dynamic_content;
   if (settings->minimum_retry_delay != NULL)
     job->minimum_retry_delay = MAX (*settings->minimum_retry_delay, BGD_MINIMUM_RETRY_DELAY);
   if (settings->no_progress_timeout != NULL)
     job->no_progress_timeout = *settings->no_progress_timeout;
+  if (settings->maximum_time != NULL)
+    job->maximum_time = *settings->maximum_time;
   if (settings->connections != NULL)
     job->connections = *settings->connections;
   if (settings->speed_limit != NULL)
@@ -333,6 +427,16 @@ bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
     apply_notify_action (settings->notify_application, settings->notify_action, job);
   if (settings->headers != NULL)
     apply_headers (settings->headers, job);
+  if (settings->proxy != NULL)
+    bgd_route_set_proxy (job->route, settings->proxy);
+  if (settings->proxy_bypass != NULL)
+    bgd_route_set_bypass (job->route, settings->proxy_bypass);
+  if (settings->ca_file != NULL)
+    bgd_route_set_ca_file (job->route, settings->ca_file);
+  if (settings->client_certificate != NULL)
+    bgd_route_set_client_certificate (job->route, settings->client_certificate);
+  if (settings->security_flags != NULL)
+    job->route->security_flags = (BgSecurityFlags) *settings->security_flags;
 }
 
 /* The same address twice would be asked twice. */

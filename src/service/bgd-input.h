@@ -16,8 +16,10 @@ typedef struct
   const char *description;
   const guint32 *priority;
   const gboolean *auto_complete;
+  const gboolean *dynamic_content;
   const guint32 *minimum_retry_delay;
   const guint32 *no_progress_timeout;
+  const guint32 *maximum_time;
   const guint32 *connections;
   const guint64 *speed_limit;
   const char *upload_protocol;
@@ -25,6 +27,11 @@ typedef struct
   const char *notify_application; /* with notify_action; both empty: nobody */
   const char *notify_action;
   const char *const *headers;
+  const char *proxy;
+  const char *const *proxy_bypass;
+  const char *ca_file;            /* (type filename) empty: none */
+  const char *client_certificate; /* (type filename) likewise */
+  const guint32 *security_flags;
 } BgdSettings;
 
 /* A file that a caller wants to add. */
@@ -44,6 +51,7 @@ typedef struct
 } BgdNewFile;
 
 gboolean bgd_input_check_settings (const BgdSettings *settings, GError **error);
+gboolean bgd_input_check_files (const BgdSettings *settings, GError **error);
 void bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job);
 BgdFile *bgd_input_make_file (const BgdNewFile *file, guint32 random, GError **error);
 

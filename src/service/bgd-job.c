@@ -19,6 +19,8 @@ bgd_job_new (const char *id, const char *name, BgJobType type)
   self->notify_flags = BG_NOTIFY_DEFAULT;
   self->minimum_retry_delay = BGD_DEFAULT_RETRY_DELAY;
   self->no_progress_timeout = BGD_DEFAULT_NO_PROGRESS;
+  self->maximum_time = BGD_DEFAULT_MAXIMUM_TIME;
+  self->route = bgd_route_new ();
   self->failure.file = BGD_NO_FILE;
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) bgd_file_free);
 
@@ -45,6 +47,7 @@ clear_job (gpointer data)
   g_free (self->notify_application);
   g_free (self->notify_action);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
+  bgd_route_unref (self->route);
   bgd_failure_clear (&self->failure);
   g_ptr_array_unref (self->files);
 }
@@ -238,6 +241,22 @@ bgd_file_set_url (BgdFile *self, const char *url)
   bgd_validators_clear (&self->offered);
   if (!self->is_moved)
     bgd_file_forget_bytes (self);
+}
+
+/* By its server's word it is there: what is known of it stays, and what is for one server alone
+ * does not go along. */
+void
+bgd_file_follow (BgdFile *self, const char *url, gboolean is_same_server)
+{
+  if (!is_same_server)
+    {
+      g_clear_pointer (&self->authorization, g_free);
+      if (self->headers_url == NULL)
+        self->headers_url = g_strdup (self->url);
+    }
+
+  g_free (self->url);
+  self->url = g_strdup (url);
 }
 
 /* It is the same file. */

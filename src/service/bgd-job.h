@@ -10,6 +10,7 @@
 #include "bgd-credentials.h"
 #include "bgd-pieces.h"
 #include "bgd-range.h"
+#include "bgd-route.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +27,8 @@ G_BEGIN_DECLS
 #define BGD_MINIMUM_SPEED_LIMIT 1024 /* bytes per second; less is a slip of the pen */
 #define BGD_DEFAULT_RETRY_DELAY 10   /* seconds; BITS: 600, too long for people */
 #define BGD_MINIMUM_RETRY_DELAY 1    /* seconds; BITS: 5 */
-#define BGD_DEFAULT_NO_PROGRESS 1209600 /* seconds: 14 days; SetNoProgressTimeout */
+#define BGD_DEFAULT_NO_PROGRESS 1209600  /* seconds: 14 days; SetNoProgressTimeout */
+#define BGD_DEFAULT_MAXIMUM_TIME 7776000 /* seconds: 90 days; SetMaximumDownloadTime */
 
 #define BGD_NO_FILE G_MAXUINT32 /* the index of an error that is no file's */
 
@@ -121,14 +123,17 @@ typedef struct
   BgJobState state;
   BgJobPriority priority;
   gboolean auto_complete;
+  gboolean dynamic_content;    /* its files are made anew for each request: no parts */
   guint minimum_retry_delay;   /* seconds, from BGD_MINIMUM_RETRY_DELAY */
   guint no_progress_timeout;   /* seconds; 0: every error is final */
+  guint maximum_time;          /* seconds on the way since Resume; 0: for ever */
   guint connections;           /* for one file; 0: as many as help */
   BgdProtocol upload_protocol; /* that its owner wants */
   guint64 speed_limit;         /* bytes per second for all files together; 0: none */
   char **headers;              /* (owned) (nullable) lines that are no secret; kept by the store */
   char **secret_headers;       /* (owned) (nullable) lines that are; never in the store */
   BgdCredentials *credentials; /* (owned) (nullable) to sign in with; never in the store */
+  BgdRoute *route;             /* (owned) how its requests go */
   gboolean had_secrets;        /* kept: there were secrets, which a restart parts it from */
   gboolean secrets_unknown;    /* since a restart, until the keyring has told. Not kept */
   gboolean secrets_locked;     /* the keyring has them, and is locked. Not kept */
@@ -144,9 +149,9 @@ typedef struct
   gint64 created;  /* microseconds since 1970 UTC */
   gint64 modified; /* likewise */
   gint64 finished; /* likewise; 0: not yet */
-  gint64 time;     /* microseconds that it was under way, without the slice that runs */
 
   BgdFailure failure;   /* context NONE once TRANSFERRING again */
+  gint64 time_used;     /* microseconds on the way since Resume, without what runs now */
   guint error_count;    /* failed tries; never falls */
   guint failures;       /* failed tries in a row, without a byte between; not kept */
   gboolean was_put_off; /* the server said how long to wait; not kept */
@@ -157,6 +162,7 @@ typedef struct
   gint64 retry_at;          /* monotonic microseconds; 0: no try is due. Not kept */
   gint64 retry_at_real;     /* the same for people; not kept */
   gint64 no_progress_since; /* monotonic, first failure without a byte since; 0: none. Not kept */
+  gint64 running_since;     /* monotonic: when it left QUEUED; 0: is not on the way. Not kept */
   gint64 queued_since;      /* monotonic: when it became QUEUED. Not kept */
   gint64 slice_start;       /* monotonic: when it began to run; 0: does not. Not kept */
 
@@ -191,6 +197,7 @@ gboolean bgd_file_was_replaced (const BgdFile *self);
 guint64 bgd_file_get_size (const BgdFile *self);
 void bgd_file_forget_bytes (BgdFile *self);
 void bgd_file_set_url (BgdFile *self, const char *url);
+void bgd_file_follow (BgdFile *self, const char *url, gboolean is_same_server);
 void bgd_file_accept_offer (BgdFile *self);
 
 void bgd_failure_set (BgdFailure *self,

@@ -2,8 +2,9 @@
 /* What the parts of the queue share: bgd-queue.c holds the jobs, bgd-queue-verbs.c does what owners
  * ask for, bgd-queue-files.c takes files in, bgd-queue-run.c makes jobs go, bgd-queue-space.c looks
  * for room on the disk, bgd-queue-policy.c at what speaks against transfers, bgd-queue-wait.c says
- * what jobs wait for, bgd-queue-keep.c tells the store, bgd-queue-keyring.c the keyring,
- * bgd-queue-seek.c asks that for what a restart has parted jobs from. */
+ * what jobs wait for, bgd-queue-time.c how long they take, bgd-queue-keep.c tells the store,
+ * bgd-queue-keyring.c the keyring, bgd-queue-seek.c asks that for what a restart has parted jobs
+ * from. */
 #pragma once
 
 #include "bgd-preferences.h"
@@ -111,6 +112,12 @@ void bgd_queue_note_end (BgdQueue *self, BgdJob *job, BgJobState from);
 void bgd_queue_note_file (BgdQueue *self, BgdJob *job, BgdFile *file);
 void bgd_queue_note_settings (BgdQueue *self, BgdJob *job, const BgdSettings *settings);
 
+/* bgd-queue-time.c */
+gboolean bgd_queue_note_time (BgdQueue *self, BgdJob *job, BgJobState from);
+void bgd_queue_reset_time (BgdQueue *self, BgdJob *job);
+void bgd_queue_book_times (BgdQueue *self);
+gint64 bgd_queue_end_late (BgdQueue *self, const GPtrArray *jobs);
+
 /* bgd-queue-expiry.c */
 void bgd_queue_expire (BgdQueue *self);
 
@@ -136,8 +143,7 @@ gboolean bgd_queue_check_made_files (BgdQueue *self,
                                      const GPtrArray *files,
                                      GError **error);
 void bgd_queue_look_at_bytes (BgdQueue *self);
-void bgd_queue_add_time (BgdQueue *self, BgdJob *job);
-gint64 bgd_queue_enforce (BgdQueue *self);
+void bgd_queue_enforce (BgdQueue *self);
 
 /* bgd-queue-wait.c */
 void bgd_queue_note_wait (BgdQueue *self, BgdJob *job);

@@ -237,20 +237,6 @@ bgd_queue_look_at_bytes (BgdQueue *self)
     bgd_queue_schedule_soon (self);
 }
 
-static gint64
-get_time (BgdQueue *self, const BgdJob *job)
-{
-  return job->time + bgd_host_get_monotonic (self->host) - job->slice_start;
-}
-
-/* The job was under way until now. */
-void
-bgd_queue_add_time (BgdQueue *self, BgdJob *job)
-{
-  job->time = get_time (self, job);
-  bgd_queue_keep_job (self, job);
-}
-
 static gboolean
 is_under_way (const BgdJob *job)
 {
@@ -268,26 +254,6 @@ fail (BgdQueue *self, BgdJob *job, BgError code, const char *why)
   job->error_count++;
   if (bgd_state_next (job->state, BGD_EVENT_FATAL_FAILURE, job->type, &to))
     bgd_queue_enter (self, job, BGD_EVENT_FATAL_FAILURE, to);
-}
-
-/* Source: SetMaximumDownloadTime in the BITS reference. Returns when it is over; 0: it is. */
-static gint64
-check_time (BgdQueue *self, BgdJob *job)
-{
-  gint64 maximum = self->rules->maximum_time * G_TIME_SPAN_SECOND;
-  g_autofree char *why = NULL;
-
-  if (get_time (self, job) < maximum)
-    return job->slice_start + maximum - job->time;
-
-  why =
-      g_strdup_printf (self->rules->maximum_time != BGD_RULES_MAXIMUM_TIME
-                           ? "Your administrator does not allow a job to be under way for longer "
-                             "than %u seconds."
-                           : "The job was under way for longer than the %u seconds that it may be.",
-                       self->rules->maximum_time);
-  fail (self, job, BG_ERROR_MAXIMUM_TIME, why);
-  return 0;
 }
 
 static void
@@ -316,20 +282,14 @@ enforce_servers (BgdQueue *self, BgdJob *job)
  * bgd_queue_enforce:
  * @self: the queue
  *
- * Stops what has become too long or too large, and what goes on although it may not any more: the
- * newest first.
- *
- * Returns: the monotonic time when the time of a job is over; 0: never
+ * Stops what has become too large, and what goes on although it may not any more: the newest first.
  */
-gint64
+void
 bgd_queue_enforce (BgdQueue *self)
 {
-  gint64 next = 0;
-
   for (GList *l = self->jobs.tail; l != NULL; l = l->prev)
     {
       BgdJob *job = l->data;
-      gint64 end = 0;
 
       if (!is_under_way (job))
         continue;
@@ -338,11 +298,5 @@ bgd_queue_enforce (BgdQueue *self)
         enforce_bytes (self, job, job->owner);
       enforce_bytes (self, job, "");
       enforce_servers (self, job);
-      if (self->rules->maximum_time != 0 && is_under_way (job))
-        end = check_time (self, job);
-      if (end != 0 && (next == 0 || end < next))
-        next = end;
     }
-
-  return next;
 }

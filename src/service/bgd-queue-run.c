@@ -77,6 +77,21 @@ on_run_file_restarted (BgdRun *run, BgdFile *file, gpointer user_data)
     g_warning ("The queue could not be written: %s", error->message);
 }
 
+/* The address of the first file is among the properties of its job. */
+static void
+on_run_file_moved (BgdRun *run, BgdFile *file, gpointer user_data)
+{
+  BgdQueue *self = user_data;
+  BgdJob *job = bgd_run_get_job (run);
+
+  if (!is_known (self, job))
+    return;
+
+  job->had_secrets = bgd_job_has_secrets (job);
+  bgd_queue_touch_file (self, job, file);
+  bgd_queue_touch_job (self, job);
+}
+
 static char *
 on_run_find_obstacle (BgdRun *run, BgdFile *file, gpointer user_data)
 {
@@ -173,8 +188,6 @@ on_run_ended (BgdRun *run, gpointer user_data)
   g_autoptr (BgdRun) ended = NULL;
 
   g_hash_table_steal_extended (self->runs, job, NULL, (gpointer *) &ended);
-  if (is_known (self, job))
-    bgd_queue_add_time (self, job);
   job->slice_start = 0;
 
   /* A transfer may have made its part file just after the job was cancelled. If the store does not
@@ -192,6 +205,7 @@ on_run_ended (BgdRun *run, gpointer user_data)
 static const BgdRunListener run_listener = {
   .connected = on_run_connected,
   .file_changed = on_run_file_changed,
+  .file_moved = on_run_file_moved,
   .file_safe = on_run_file_safe,
   .file_restarted = on_run_file_restarted,
   .find_obstacle = on_run_find_obstacle,
@@ -345,28 +359,34 @@ tell_waits (BgdQueue *self, const GPtrArray *jobs)
     }
 }
 
+static void
+sooner (gint64 *next, gint64 time)
+{
+  if (time != 0 && (*next == 0 || time < *next))
+    *next = time;
+}
+
 static gboolean
 on_schedule (gpointer user_data)
 {
   BgdQueue *self = user_data;
   g_autoptr (GPtrArray) jobs = NULL;
-  gint64 give_up, hours, look_again, time_over;
+  gint64 give_up, hours, late, look_again;
 
   self->schedule_id = 0; /* what changes from now on wants another look */
   hours = bgd_queue_look_around (self);
   bgd_queue_expire (self);
-  time_over = bgd_queue_enforce (self);
+  bgd_queue_enforce (self);
   jobs = collect_jobs (self);
   give_up = give_up_jobs (self, jobs);
+  late = bgd_queue_end_late (self, jobs);
   look_again = decide (self, jobs);
   tell_waits (self, jobs);
 
-  if (look_again == 0 || (give_up != 0 && give_up < look_again))
-    look_again = give_up;
-  if (look_again == 0 || (time_over != 0 && time_over < look_again))
-    look_again = time_over;
-  if (jobs->len > 0 && hours != 0 && (look_again == 0 || hours < look_again))
-    look_again = hours;
+  sooner (&look_again, give_up);
+  sooner (&look_again, late);
+  if (jobs->len > 0)
+    sooner (&look_again, hours);
   bgd_host_set_alarm (self->host, look_again);
 
   return G_SOURCE_REMOVE;
@@ -465,6 +485,7 @@ bgd_queue_shut_down (BgdQueue *self)
   self->shut_down = TRUE;
   g_clear_handle_id (&self->schedule_id, g_source_remove);
   bgd_host_set_alarm (self->host, 0);
+  bgd_queue_book_times (self);
 
   g_hash_table_iter_init (&iter, self->runs);
   while (g_hash_table_iter_next (&iter, NULL, &run))

@@ -137,10 +137,9 @@ revive_files (BgdQueue *self, BgdJob *job)
       bgd_queue_touch_file (self, job, file);
     }
 
-  if (job->failure.code == BG_ERROR_MAXIMUM_TIME)
-    job->time = 0;
   job->failures = 0;
   job->no_progress_since = 0;
+  bgd_queue_reset_time (self, job);
 }
 
 static gboolean
@@ -184,7 +183,7 @@ bgd_queue_create_job (BgdQueue *self, BgJobType type, const BgdSettings *setting
       return NULL;
     }
 
-  if (!bgd_input_check_settings (settings, error) ||
+  if (!bgd_input_check_settings (settings, error) || !bgd_input_check_files (settings, error) ||
       !bgd_queue_check_new_job (self, settings->owner != NULL ? settings->owner : "", error))
     return NULL;
 
@@ -221,7 +220,8 @@ bgd_queue_set_properties (BgdQueue *self,
 {
   BgdJob *job = bgd_queue_get_job (self, id, error);
 
-  if (job == NULL || !bgd_input_check_settings (settings, error))
+  if (job == NULL || !bgd_input_check_settings (settings, error) ||
+      !bgd_input_check_files (settings, error))
     return FALSE;
 
   if (bg_job_state_is_final (job->state))
@@ -235,8 +235,7 @@ bgd_queue_set_properties (BgdQueue *self,
   if (settings->headers != NULL)
     bgd_queue_keep_secrets (self, job, BGD_SECRET_HEADERS);
   bgd_queue_schedule_soon (self); /* the priority may have changed */
-  if (settings->speed_limit != NULL)
-    bgd_queue_tell_run (self, job);
+  bgd_queue_tell_run (self, job);
   bgd_queue_note_settings (self, job, settings);
   if (settings->auto_complete != NULL)
     bgd_queue_complete_finished (self, job);

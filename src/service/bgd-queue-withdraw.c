@@ -142,10 +142,12 @@ try_now (Withdrawal *self)
 {
   BgdFile *file = bgd_job_get_file (self->job, 0);
   g_auto (GStrv) headers = get_headers (self->job, file);
+  g_autoptr (BgdRoute) route = bgd_route_freeze (self->job->route);
   const BgdUploadRequest upload = { .cargo = file->cargo, .withdraws = TRUE };
   const BgdTransferRequest request = {
     .url = file->url,
     .headers = (const char *const *) headers,
+    .route = route,
     .directory = file->directory,
     .part_name = file->part_name,
     .name = file->name,

@@ -99,7 +99,8 @@ bgd_queue_enter (BgdQueue *self, BgdJob *job, BgdEvent event, BgJobState to)
            bg_job_state_to_string (to));
 
   job->state = to;
-  is_news = !is_same_to_the_store (from, to) || ends_failure (job);
+  is_news = bgd_queue_note_time (self, job, from) || !is_same_to_the_store (from, to) ||
+            ends_failure (job);
   set_busy (self, bg_job_state_can_change (from), bg_job_state_can_change (to));
 
   if (to == BG_JOB_STATE_QUEUED)

@@ -28,7 +28,6 @@ bgd_rules_new (void)
   self->apps = (BgdQuota){ .jobs = BGD_RULES_APP_JOBS, .files = BGD_RULES_APP_FILES };
   self->everyone = (BgdQuota){ .jobs = BGD_MAX_JOBS, .files = BGD_MAX_FILES };
   self->hours = bg_hours_new (always, NULL);
-  self->maximum_time = BGD_RULES_MAXIMUM_TIME;
 
   return self;
 }

@@ -15,9 +15,6 @@ G_BEGIN_DECLS
 #define BGD_RULES_APP_JOBS 300
 #define BGD_RULES_APP_FILES 200
 
-/* Source: MaxDownloadTime, likewise. Seconds. */
-#define BGD_RULES_MAXIMUM_TIME 7776000
-
 /* So much of everything. */
 typedef struct
 {
@@ -35,7 +32,7 @@ typedef struct
   char **refused_hosts;  /* (owned) (nullable) likewise; count also if they are allowed */
   BgHours *hours;        /* (owned) when anything may be transferred */
   guint64 maximum_speed; /* bytes per second of all jobs together; 0: any */
-  guint maximum_time;    /* seconds that a job may be under way; 0: any number */
+  guint maximum_time;    /* seconds that a job may take; 0: as many as it wants */
   guint inactivity;      /* days after which a job that nobody looks after is cancelled; 0: never */
 } BgdRules;
 

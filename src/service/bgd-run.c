@@ -25,8 +25,10 @@ struct _BgdRun
   GHashTable *obstacles; /* (owned) BgdFile → why it is being stopped (owned) */
   guint next_file;       /* index of the first file that was not looked at */
   guint files_at_once;
-  BgdBucket *bucket; /* (owned) the speed of all files together */
-  guint end_id;      /* tells "ended" from the main loop; 0: not due */
+  BgdBucket *bucket;    /* (owned) the speed of all files together */
+  BgdRoute *route;      /* (owned) (nullable) */
+  BgdRoute *bare_route; /* (owned) (nullable) the same, and who the job is is not told */
+  guint end_id;         /* tells "ended" from the main loop; 0: not due */
   gboolean connected;
   gboolean stopped;
   gboolean has_progress; /* a byte arrived */
@@ -36,6 +38,22 @@ struct _BgdRun
 };
 
 static void start_files (BgdRun *self);
+
+static void
+drop_route (BgdRun *self)
+{
+  g_clear_pointer (&self->route, bgd_route_unref);
+  g_clear_pointer (&self->bare_route, bgd_route_unref);
+}
+
+static void
+take_route (BgdRun *self)
+{
+  self->route = bgd_route_freeze (self->job->route);
+  self->bare_route = bgd_route_freeze (self->job->route);
+  if (self->bare_route != NULL)
+    bgd_route_set_client_certificate (self->bare_route, NULL);
+}
 
 BgdRun *
 bgd_run_new (BgdJob *job, const BgdRunListener *listener, gpointer user_data)
@@ -50,6 +68,7 @@ bgd_run_new (BgdJob *job, const BgdRunListener *listener, gpointer user_data)
   self->failure.file = BGD_NO_FILE;
   self->files_at_once = BGD_RUN_FILES_AT_ONCE;
   self->bucket = bgd_bucket_new ();
+  take_route (self);
   if (job->speed_limit > 0)
     bgd_limits_set_rate (self->bucket, job->speed_limit);
 
@@ -72,6 +91,7 @@ bgd_run_free (BgdRun *self)
   g_clear_handle_id (&self->end_id, g_source_remove);
   g_hash_table_unref (self->transfers);
   bgd_bucket_unref (self->bucket);
+  drop_route (self);
   g_hash_table_unref (self->obstacles);
   bgd_failure_clear (&self->failure);
   bgd_job_unref (self->job);
@@ -168,6 +188,19 @@ on_answered (BgdTransfer *transfer, BgdTransferAnswer *answer, BgdRun *self)
 
   if (file->cargo == NULL)
     stop_if_no_room (self, file, transfer);
+}
+
+static void
+on_moved (BgdTransfer *transfer, const char *url, BgdRun *self)
+{
+  BgdFile *file = bgd_transfer_get_tag (transfer);
+  g_autofree char *address = bgd_address_parse (url, NULL, NULL);
+
+  if (address == NULL || g_str_equal (address, file->url))
+    return;
+
+  bgd_file_follow (file, address, bgd_address_is_same_server (file->url, address));
+  self->listener->file_moved (self, file, self->user_data);
 }
 
 static void
@@ -323,6 +356,7 @@ start_file (BgdRun *self, BgdFile *file)
       return;
     }
 
+  gboolean is_dynamic = self->job->dynamic_content; /* nobody else can have the rest of it */
   g_auto (GStrv) headers = headers_of (self, file);
   const BgdFile *reply = bgd_job_get_reply (self->job);
   const BgdUploadRequest upload = {
@@ -333,20 +367,22 @@ start_file (BgdRun *self, BgdFile *file)
   };
   const BgdTransferRequest request = {
     .url = file->url,
-    .mirrors = (const char *const *) file->mirrors,
+    .mirrors = is_dynamic ? NULL : (const char *const *) file->mirrors,
     .headers = (const char *const *) headers,
     .credentials = may_have_headers (file) ? self->job->credentials : NULL,
+    .route = may_have_headers (file) ? self->route : self->bare_route,
     .directory = file->directory,
     .part_name = file->part_name,
     .name = file->cargo != NULL ? file->name : file->wanted_name,
     .upload = file->cargo != NULL ? &upload : NULL,
     .checksum = file->checksum,
     .size = file->wanted_size,
-    .pieces = file->pieces,
+    .pieces = is_dynamic ? NULL : file->pieces,
     .bytes_total = file->bytes_total,
     .done = file->done,
     .validators = &file->validators,
     .is_moved = file->is_moved,
+    .is_dynamic = is_dynamic,
     .connections = self->job->connections,
     .tag = file,
     .bucket = self->bucket,
@@ -357,6 +393,7 @@ start_file (BgdRun *self, BgdFile *file)
 
   g_hash_table_insert (self->transfers, file, transfer);
   g_signal_connect (transfer, "answered", G_CALLBACK (on_answered), self);
+  g_signal_connect (transfer, "moved", G_CALLBACK (on_moved), self);
   g_signal_connect (transfer, "safe", G_CALLBACK (on_safe), self);
   g_signal_connect (transfer, "finished", G_CALLBACK (on_finished), self);
   bgd_transfer_start (transfer);
@@ -431,6 +468,12 @@ void
 bgd_run_settings_changed (BgdRun *self)
 {
   bgd_limits_set_rate (self->bucket, self->job->speed_limit);
+
+  if (bgd_route_is_frozen (self->job->route, self->route))
+    return;
+
+  drop_route (self);
+  take_route (self);
 }
 
 /**

@@ -20,7 +20,8 @@ typedef struct
 {
   void (*connected) (BgdRun *run, gpointer user_data);
   void (*file_changed) (BgdRun *run, BgdFile *file, gpointer user_data);
-  void (*file_safe) (BgdRun *run, BgdFile *file, gpointer user_data); /* only in its bytes */
+  void (*file_moved) (BgdRun *run, BgdFile *file, gpointer user_data); /* has another address */
+  void (*file_safe) (BgdRun *run, BgdFile *file, gpointer user_data);  /* only in its bytes */
   /* Like file_changed, and the store must know it before this returns: bytes of another version
    * come next. */
   void (*file_restarted) (BgdRun *run, BgdFile *file, gpointer user_data);

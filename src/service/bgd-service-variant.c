@@ -45,6 +45,13 @@ take_auto_complete (BgdServiceSettings *parsed, GVariant *value)
 }
 
 static void
+take_dynamic_content (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->dynamic_content = g_variant_get_boolean (value);
+  parsed->settings.dynamic_content = &parsed->dynamic_content;
+}
+
+static void
 take_minimum_retry_delay (BgdServiceSettings *parsed, GVariant *value)
 {
   parsed->minimum_retry_delay = g_variant_get_uint32 (value);
@@ -56,6 +63,13 @@ take_no_progress_timeout (BgdServiceSettings *parsed, GVariant *value)
 {
   parsed->no_progress_timeout = g_variant_get_uint32 (value);
   parsed->settings.no_progress_timeout = &parsed->no_progress_timeout;
+}
+
+static void
+take_maximum_time (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->maximum_time = g_variant_get_uint32 (value);
+  parsed->settings.maximum_time = &parsed->maximum_time;
 }
 
 static void
@@ -100,19 +114,59 @@ take_notify_action (BgdServiceSettings *parsed, GVariant *value)
                  &parsed->settings.notify_action);
 }
 
+static void
+take_proxy (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->settings.proxy = g_variant_get_string (value, NULL);
+}
+
+static void
+take_proxy_bypass (BgdServiceSettings *parsed, GVariant *value)
+{
+  g_free (parsed->proxy_bypass);
+  parsed->proxy_bypass = g_variant_get_strv (value, NULL);
+  parsed->settings.proxy_bypass = parsed->proxy_bypass;
+}
+
+static void
+take_ca_file (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->settings.ca_file = g_variant_get_bytestring (value);
+}
+
+static void
+take_client_certificate (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->settings.client_certificate = g_variant_get_bytestring (value);
+}
+
+static void
+take_security_flags (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->security_flags = g_variant_get_uint32 (value);
+  parsed->settings.security_flags = &parsed->security_flags;
+}
+
 static const SettingKey setting_keys[] = {
   { "name", "s", take_name },
   { "description", "s", take_description },
   { "priority", "u", take_priority },
   { "auto-complete", "b", take_auto_complete },
+  { "dynamic-content", "b", take_dynamic_content },
   { "minimum-retry-delay", "u", take_minimum_retry_delay },
   { "no-progress-timeout", "u", take_no_progress_timeout },
+  { "maximum-download-time", "u", take_maximum_time },
   { "connections", "u", take_connections },
   { "speed-limit", "t", take_speed_limit },
   { "upload-protocol", "s", take_upload_protocol },
   { "notify-flags", "u", take_notify_flags },
   { "notify-action", "(ss)", take_notify_action },
   { "headers", "as", take_headers },
+  { "proxy", "s", take_proxy },
+  { "proxy-bypass", "as", take_proxy_bypass },
+  { "ca-file", "ay", take_ca_file },
+  { "client-certificate", "ay", take_client_certificate },
+  { "security-flags", "u", take_security_flags },
 };
 
 static gboolean
@@ -178,6 +232,7 @@ void
 bgd_service_settings_clear (BgdServiceSettings *parsed)
 {
   g_clear_pointer (&parsed->headers, g_free);
+  g_clear_pointer (&parsed->proxy_bypass, g_free);
 }
 
 /* Where an option of AddFiles goes. */
@@ -399,6 +454,22 @@ add_upload (GVariantBuilder *builder, const BgdJob *job)
   add (builder, "reply-bytes-transferred", g_variant_new_uint64 (reply->bytes_transferred));
 }
 
+/* What is as usual is left out. */
+static void
+add_route (GVariantBuilder *builder, const BgdRoute *route)
+{
+  if (bgd_route_has_proxies (route))
+    add (builder, "proxy", g_variant_new_string (route->proxy));
+  if (route->bypass != NULL)
+    add (builder, "proxy-bypass", g_variant_new_strv ((const char *const *) route->bypass, -1));
+  if (route->ca_file != NULL)
+    add (builder, "ca-file", g_variant_new_bytestring (route->ca_file));
+  if (route->client_certificate != NULL)
+    add (builder, "client-certificate", g_variant_new_bytestring (route->client_certificate));
+  if (route->security_flags != 0)
+    add (builder, "security-flags", g_variant_new_uint32 (route->security_flags));
+}
+
 static GVariant *
 build_job_properties (const BgdJob *job)
 {
@@ -413,6 +484,10 @@ build_job_properties (const BgdJob *job)
   add (&builder, "auto-complete", g_variant_new_boolean (job->auto_complete));
   add (&builder, "minimum-retry-delay", g_variant_new_uint32 (job->minimum_retry_delay));
   add (&builder, "no-progress-timeout", g_variant_new_uint32 (job->no_progress_timeout));
+  if (job->dynamic_content)
+    add (&builder, "dynamic-content", g_variant_new_boolean (TRUE));
+  if (job->maximum_time != BGD_DEFAULT_MAXIMUM_TIME)
+    add (&builder, "maximum-download-time", g_variant_new_uint32 (job->maximum_time));
   add (&builder, "connections", g_variant_new_uint32 (job->connections));
   add (&builder, "speed-limit", g_variant_new_uint64 (job->speed_limit));
   add (&builder, "created", g_variant_new_int64 (job->created));
@@ -429,6 +504,7 @@ build_job_properties (const BgdJob *job)
   if (job->notify_application != NULL)
     add (&builder, "notify-action",
          g_variant_new ("(ss)", job->notify_application, job->notify_action));
+  add_route (&builder, job->route);
   if (job->type != BG_JOB_TYPE_DOWNLOAD)
     add_upload (&builder, job);
   if (job->failure.code != BG_ERROR_NONE)

@@ -18,11 +18,15 @@ typedef struct
   guint32 priority;
   guint32 notify_flags;
   gboolean auto_complete;
+  gboolean dynamic_content;
   guint32 minimum_retry_delay;
   guint32 no_progress_timeout;
+  guint32 maximum_time;
   guint32 connections;
   guint64 speed_limit;
-  const char **headers; /* (owned) its strings are the dictionary's */
+  guint32 security_flags;
+  const char **headers;      /* (owned) its strings are the dictionary's */
+  const char **proxy_bypass; /* (owned) likewise */
 } BgdServiceSettings;
 
 gboolean

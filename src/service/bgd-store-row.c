@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "bgd-proxy.h"
 #include "bgd-store-column.h"
 
 /* The schema checks these limits: a new value needs a step that tells it. */
@@ -46,6 +47,8 @@ int
 bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
 {
   g_autofree char *headers = job->headers != NULL ? g_strjoinv ("\n", job->headers) : NULL;
+  g_autofree char *bypass =
+      job->route->bypass != NULL ? g_strjoinv ("\n", job->route->bypass) : NULL;
   g_autoptr (BgdStoreStatement) statement = prepared;
   gboolean had_secrets = job->had_secrets || job->secret_headers != NULL;
 
@@ -62,8 +65,16 @@ bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
   bgd_store_bind_integer (statement, BGD_STORE_JOB_SPEED_LIMIT, (gint64) job->speed_limit);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_UPLOAD_PROTOCOL, job->upload_protocol);
   bgd_store_bind_text (statement, BGD_STORE_JOB_OWNER, job->owner);
-  bgd_store_bind_integer (statement, BGD_STORE_JOB_TIME, job->time);
   bgd_store_bind_text (statement, BGD_STORE_JOB_HEADERS, headers);
+  bgd_store_bind_text (statement, BGD_STORE_JOB_PROXY, job->route->proxy);
+  bgd_store_bind_text (statement, BGD_STORE_JOB_PROXY_BYPASS, bypass);
+  bgd_store_bind_bytes (statement, BGD_STORE_JOB_CA_FILE, job->route->ca_file);
+  bgd_store_bind_bytes (statement, BGD_STORE_JOB_CLIENT_CERTIFICATE,
+                        job->route->client_certificate);
+  bgd_store_bind_integer (statement, BGD_STORE_JOB_SECURITY_FLAGS, job->route->security_flags);
+  bgd_store_bind_integer (statement, BGD_STORE_JOB_DYNAMIC_CONTENT, job->dynamic_content ? 1 : 0);
+  bgd_store_bind_integer (statement, BGD_STORE_JOB_MAXIMUM_TIME, job->maximum_time);
+  bgd_store_bind_integer (statement, BGD_STORE_JOB_TIME_USED, job->time_used);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_HAD_SECRETS, had_secrets ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_NOTIFY_FLAGS, job->notify_flags);
   bgd_store_bind_text (statement, BGD_STORE_JOB_NOTIFY_APPLICATION, job->notify_application);
@@ -238,6 +249,33 @@ read_notify_action (Row *row, BgdJob *job)
     add_flaw (row, BGD_STORE_JOB_NOTIFY_ACTION);
 }
 
+/* A job whose proxies make no sense must not go without them. */
+static void
+read_route (Row *row, BgdRoute *route)
+{
+  g_autofree char *proxy = read_text (row, BGD_STORE_JOB_PROXY);
+  g_autofree char *bypass = read_text (row, BGD_STORE_JOB_PROXY_BYPASS);
+  g_autofree char *ca_file = read_bytes (row, BGD_STORE_JOB_CA_FILE);
+  g_autofree char *certificate = read_bytes (row, BGD_STORE_JOB_CLIENT_CERTIFICATE);
+  g_auto (GStrv) proxies = proxy != NULL ? bgd_proxy_parse (proxy, NULL) : NULL;
+  g_auto (GStrv) rules = bypass != NULL ? g_strsplit (bypass, "\n", -1) : NULL;
+
+  if (proxies != NULL)
+    bgd_route_set_proxy (route, proxy);
+  else
+    add_flaw (row, BGD_STORE_JOB_PROXY);
+
+  if (rules == NULL || bgd_proxy_check_bypass ((const char *const *) rules, NULL))
+    bgd_route_set_bypass (route, (const char *const *) rules);
+  else
+    add_flaw (row, BGD_STORE_JOB_PROXY_BYPASS);
+
+  bgd_route_set_ca_file (route, ca_file);
+  bgd_route_set_client_certificate (route, certificate);
+  route->security_flags =
+      (BgSecurityFlags) read_number (row, BGD_STORE_JOB_SECURITY_FLAGS, 0, G_MAXUINT16);
+}
+
 /**
  * bgd_store_row_read_job:
  * @statement: at a row of BGD_STORE_LOAD_JOBS
@@ -284,13 +322,16 @@ bgd_store_row_read_job (sqlite3_stmt *statement, gint64 *key, const char **flaw)
   self->upload_protocol =
       (BgdProtocol) read_number (&row, BGD_STORE_JOB_UPLOAD_PROTOCOL, 0, BGD_N_PROTOCOLS - 1);
   self->headers = headers != NULL ? g_strsplit (headers, "\n", -1) : NULL;
+  read_route (&row, self->route);
+  self->dynamic_content = read_number (&row, BGD_STORE_JOB_DYNAMIC_CONTENT, 0, 1) != 0;
+  self->maximum_time = (guint) read_number (&row, BGD_STORE_JOB_MAXIMUM_TIME, 0, G_MAXUINT);
+  self->time_used = read_number (&row, BGD_STORE_JOB_TIME_USED, 0, G_MAXINT64);
   self->had_secrets = read_number (&row, BGD_STORE_JOB_HAD_SECRETS, 0, 1) != 0;
   self->notify_flags =
       (guint) read_number (&row, BGD_STORE_JOB_NOTIFY_FLAGS, 0, BGD_MAX_NOTIFY_FLAGS);
   read_notify_action (&row, self);
   self->created = read_number (&row, BGD_STORE_JOB_CREATED, 0, G_MAXINT64);
   self->modified = read_number (&row, BGD_STORE_JOB_MODIFIED, 0, G_MAXINT64);
-  self->time = read_number (&row, BGD_STORE_JOB_TIME, 0, G_MAXINT64);
   self->finished = read_number (&row, BGD_STORE_JOB_FINISHED, 0, G_MAXINT64);
   self->error_count = (guint) read_number (&row, BGD_STORE_JOB_ERROR_COUNT, 0, G_MAXUINT);
   read_failure (&row, BGD_STORE_JOB_ERROR_CODE, &self->failure);

@@ -37,6 +37,7 @@ struct _BgdTransfer
 enum
 {
   SIGNAL_ANSWERED,
+  SIGNAL_MOVED,
   SIGNAL_SAFE,
   SIGNAL_FINISHED,
   N_SIGNALS,
@@ -119,6 +120,7 @@ typedef struct
 
   BgdTransferAnswer answer; /* of "answered" */
   BgdPlace place;           /* (owned) of it, if it has one */
+  char *url;                /* (owned) (nullable) of "moved" */
   BgdRanges *ranges;        /* (owned) (nullable) of "safe" */
   BgdDownloadResult result; /* of "finished" */
 } News;
@@ -138,6 +140,7 @@ news_free (News *self)
 {
   bgd_validators_clear (&self->answer.validators);
   g_free (self->answer.suggested_name);
+  g_free (self->url);
   bgd_place_clear (&self->place);
   g_clear_pointer (&self->ranges, bgd_ranges_free);
   bgd_failure_clear (&self->result.failure);
@@ -169,6 +172,15 @@ tell_answered (gpointer data)
     g_signal_emit (news->link->transfer, signals[SIGNAL_ANSWERED], 0, &news->answer);
   if (news->answer.restarted || news->answer.place != NULL)
     bgd_net_call (continue_download, link_ref (news->link));
+}
+
+static void
+tell_moved (gpointer data)
+{
+  g_autoptr (News) news = data;
+
+  if (news->link->transfer != NULL)
+    g_signal_emit (news->link->transfer, signals[SIGNAL_MOVED], 0, news->url);
 }
 
 static void
@@ -216,6 +228,15 @@ on_answered (const BgdTransferAnswer *answer, gpointer user_data)
   bgd_validators_set (&news->answer.validators, answer->validators.etag,
                       answer->validators.last_modified);
   bgd_net_call_main (tell_answered, news);
+}
+
+static void
+on_moved (const char *url, gpointer user_data)
+{
+  News *news = news_new (user_data);
+
+  news->url = g_strdup (url);
+  bgd_net_call_main (tell_moved, news);
 }
 
 static void
@@ -269,6 +290,7 @@ on_finished (const BgdDownloadResult *result, gpointer user_data)
 
 static const BgdDownloadListener listener = {
   .answered = on_answered,
+  .moved = on_moved,
   .wrote = on_wrote,
   .lost = on_lost,
   .waits = on_waits,
@@ -340,6 +362,15 @@ bgd_transfer_class_init (BgdTransferClass *klass)
    */
   signals[SIGNAL_ANSWERED] = g_signal_new ("answered", BGD_TYPE_TRANSFER, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  /**
+   * BgdTransfer::moved:
+   * @url: where the file is; checked by nobody yet
+   *
+   * A redirection leads there, and the owner of the file wants to know. Perhaps more than once.
+   */
+  signals[SIGNAL_MOVED] = g_signal_new ("moved", BGD_TYPE_TRANSFER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   /**
    * BgdTransfer::safe:

@@ -31,6 +31,7 @@ typedef struct
   const char *const *mirrors;      /* (nullable) more addresses of the same bytes, best first */
   const char *const *headers;      /* (nullable) lines for the host of the address only */
   BgdCredentials *credentials;     /* (nullable) likewise, if it asks */
+  BgdRoute *route;                 /* (nullable) of all requests */
   const char *directory;           /* (type filename) */
   const char *part_name;           /* in directory; the caller has kept it */
   const char *name;                /* (nullable) that the owner wants; otherwise the address's */
@@ -41,6 +42,7 @@ typedef struct
   const BgdRanges *done;           /* of the last time */
   const BgdValidators *validators; /* of the last time */
   gboolean is_moved;               /* that was at another address: whatever differs is a failure */
+  gboolean is_dynamic;             /* made anew for each request: no parts of it */
   guint connections;               /* 1 … BGD_MAX_CONNECTIONS, or 0: as many as help */
   BgdBucket *bucket;               /* (nullable) the limit of its speed, shared with others */
   const BgdUploadRequest *upload;  /* (nullable): to the server; from directory and name */

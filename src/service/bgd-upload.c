@@ -28,6 +28,7 @@ struct _BgdUpload
   /* Given. */
   char *url;              /* (owned) */
   char **headers;         /* (owned) (nullable) */
+  BgdRoute *route;        /* (owned) (nullable) */
   char *directory;        /* (owned) (type filename) */
   char *name;             /* (owned) (type filename) */
   BgdSinkVersion version; /* that is to be sent */
@@ -76,6 +77,8 @@ bgd_upload_new (const BgdTransferRequest *request,
   self->user_data = user_data;
   self->url = g_strdup (request->url);
   self->headers = g_strdupv ((char **) request->headers);
+  if (request->route != NULL)
+    self->route = bgd_route_ref (request->route);
   self->directory = g_strdup (request->directory);
   self->name = g_strdup (request->name);
   self->version = (BgdSinkVersion){ upload->cargo->size, upload->cargo->changed };
@@ -123,6 +126,7 @@ bgd_upload_free (BgdUpload *self)
   g_object_unref (self->cancellable);
   g_free (self->url);
   g_strfreev (self->headers);
+  g_clear_pointer (&self->route, bgd_route_unref);
   g_free (self->directory);
   g_free (self->name);
   g_free (self->reply_directory);
@@ -475,6 +479,7 @@ send_order (BgdUpload *self)
     .url = self->order.url,
     .origin = self->url,
     .headers = (const char *const *) self->headers,
+    .route = self->route,
     .own = (const char *const *) own,
     .body = body,
     .length = length,

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "bgd-service.h"
+#include "bgd-tls.h"
 
 /* A transfer has a connection and a file. The usual limit of 1,024 is for programs that use
  * select(), which nothing here does. */
@@ -30,6 +31,7 @@ main (int argc, char *argv[])
   setlocale (LC_MESSAGES,
              "C"); /* the details of failures are English; people get other sentences */
   allow_many_files ();
+  bgd_tls_forget_sessions ();
   g_set_prgname ("ferryd");
   service = bgd_service_new ();
 

@@ -132,6 +132,7 @@ JsonNode *
 bgt_json_from_job (BgJob *job, gboolean with_files)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autofree char *flags = bg_security_flags_to_string (bg_job_get_security_flags (job));
   BgJobProgress progress;
 
   bg_job_get_progress (job, &progress);
@@ -152,12 +153,19 @@ bgt_json_from_job (BgJob *job, gboolean with_files)
   add_path (builder, "directory", bg_job_get_directory (job));
   add_boolean (builder, "auto_complete", bg_job_get_auto_complete (job));
   add_number (builder, "minimum_retry_delay", bg_job_get_minimum_retry_delay (job));
+  add_boolean (builder, "dynamic_content", bg_job_get_dynamic_content (job));
+  add_number (builder, "maximum_download_time", bg_job_get_maximum_download_time (job));
   add_number (builder, "no_progress_timeout", bg_job_get_no_progress_timeout (job));
   add_number (builder, "connections", bg_job_get_connections (job));
   add_size (builder, "speed_limit", bg_job_get_speed_limit (job));
   add_flags (builder, "notify", bg_job_get_notify_flags (job));
   add_string (builder, "notify_application", bg_job_get_notify_application (job));
   add_string (builder, "notify_action", bg_job_get_notify_action (job));
+  add_string (builder, "proxy", bg_job_get_proxy (job));
+  add_strings (builder, "proxy_bypass", bg_job_get_proxy_bypass (job));
+  add_path (builder, "ca_file", bg_job_get_ca_file (job));
+  add_path (builder, "client_certificate", bg_job_get_client_certificate (job));
+  add_string (builder, "security_flags", flags);
   add_number (builder, "error_count", bg_job_get_error_count (job));
   add_time (builder, "created", bg_job_get_created (job));
   add_time (builder, "modified", bg_job_get_modified (job));

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "bgt-command.h"
+#include "bgt-connection.h"
 #include "bgt-metalink.h"
 #include "bgt-rate.h"
 #include "bgt-url.h"
@@ -32,8 +33,10 @@ typedef struct
   char **headers;            /* (owned) */
   char *retry_delay;         /* (owned) */
   char *no_progress_timeout; /* (owned) */
-  char **urls;               /* (owned) */
+  BgtConnection connection;
+  char **urls; /* (owned) */
   gboolean no_metalink;
+  gboolean dynamic_content;
   gboolean json;
 } Typed;
 
@@ -50,6 +53,7 @@ typed_clear (Typed *typed)
   g_strfreev (typed->headers);
   g_free (typed->retry_delay);
   g_free (typed->no_progress_timeout);
+  bgt_connection_clear (&typed->connection);
   g_strfreev (typed->urls);
 }
 
@@ -82,6 +86,9 @@ parse_typed (Typed *typed, const char *summary, int argc, char **argv, GError **
       N_ ("Give up after that long without a byte; 0: at the first failure"), N_ ("SECONDS") },
     { "no-metalink", 0, 0, G_OPTION_ARG_NONE, &typed->no_metalink,
       N_ ("Keep a Metalink document instead of fetching the files that it lists"), NULL },
+    { "dynamic-content", 0, 0, G_OPTION_ARG_NONE, &typed->dynamic_content,
+      N_ ("Begin anew when interrupted: the server sends something else each time"), NULL },
+    BGT_CONNECTION_ENTRIES (&typed->connection),
     { "json", 0, 0, G_OPTION_ARG_NONE, &typed->json,
       N_ ("Print the job as JSON"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &typed->urls,
@@ -142,6 +149,18 @@ take_numbers (BgtOptions *self, const Typed *typed, GError **error)
          (typed->no_progress_timeout == NULL ||
           bgt_value_parse_number ("--no-progress-timeout", typed->no_progress_timeout, 0, G_MAXUINT,
                                   &self->no_progress_timeout, error));
+}
+
+static gboolean
+take_connection (BgtOptions *self, const Typed *typed, GError **error)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+  if (!bgt_connection_add_to (&typed->connection, &dict, error))
+    return FALSE;
+
+  self->connection = g_variant_ref_sink (g_variant_dict_end (&dict));
+  return TRUE;
 }
 
 static gboolean
@@ -218,7 +237,8 @@ take_values (BgtOptions *self, const Typed *typed, GError **error)
   if (typed->name != NULL && (self->name = bgt_value_parse_name (typed->name, error)) == NULL)
     return FALSE;
 
-  return take_numbers (self, typed, error) && take_target (self, typed, error);
+  return take_numbers (self, typed, error) && take_connection (self, typed, error) &&
+         take_target (self, typed, error);
 }
 
 /* Addresses and documents. A document has a name and a checksum for each of its files. */
@@ -252,6 +272,7 @@ take_sources (BgtOptions *self, const Typed *typed, GError **error)
   self->urls = g_strv_builder_end (urls);
   self->documents = g_strv_builder_end (documents);
   /* Who names the file wants that file. */
+  self->dynamic_content = typed->dynamic_content;
   self->follow_metalink = !typed->no_metalink && typed->output == NULL;
   return TRUE;
 }
@@ -296,6 +317,7 @@ bgt_options_free (BgtOptions *self)
   g_free (self->name);
   g_free (self->checksum);
   g_ptr_array_unref (self->headers);
+  g_clear_pointer (&self->connection, g_variant_unref);
   g_free (self);
 }
 
@@ -369,10 +391,13 @@ bgt_options_check_target (const BgtOptions *self, GError **error)
 GVariant *
 bgt_options_to_properties (const BgtOptions *self)
 {
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (self->connection);
 
   g_variant_dict_insert (&dict, "auto-complete", "b", TRUE);
   g_variant_dict_insert (&dict, "priority", "u", (guint) self->priority);
+
+  if (self->dynamic_content)
+    g_variant_dict_insert (&dict, "dynamic-content", "b", TRUE);
 
   if (self->connections > 0)
     g_variant_dict_insert (&dict, "connections", "u", self->connections);

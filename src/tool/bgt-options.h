@@ -10,13 +10,14 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char **urls;        /* (owned) checked, escaped */
-  char **documents;   /* (owned) (type filename) Metalink documents on this machine */
-  char *directory;    /* (owned) (type filename) absolute */
-  char *file_name;    /* (owned) (nullable) of the only file, from --output */
-  char *name;         /* (owned) of the job */
-  char *checksum;     /* (owned) (nullable) of the only file */
-  GPtrArray *headers; /* (owned) (element-type utf8) */
+  char **urls;          /* (owned) checked, escaped */
+  char **documents;     /* (owned) (type filename) Metalink documents on this machine */
+  char *directory;      /* (owned) (type filename) absolute */
+  char *file_name;      /* (owned) (nullable) of the only file, from --output */
+  char *name;           /* (owned) of the job */
+  char *checksum;       /* (owned) (nullable) of the only file */
+  GPtrArray *headers;   /* (owned) (element-type utf8) */
+  GVariant *connection; /* (owned) properties that say how to get to the servers */
   BgJobPriority priority;
   guint connections;   /* 0: as many as help */
   guint64 speed_limit; /* bytes per second; 0: none */
@@ -25,6 +26,7 @@ typedef struct
   gboolean has_retry_delay;
   gboolean has_no_progress_timeout;
   gboolean follow_metalink; /* documents that come by address, too */
+  gboolean dynamic_content; /* the server makes it anew for each request */
   gboolean json;
 } BgtOptions;
 

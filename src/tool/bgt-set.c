@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "bgt-command.h"
+#include "bgt-connection.h"
 #include "bgt-notify.h"
 #include "bgt-password.h"
 #include "bgt-rate.h"
@@ -45,16 +46,6 @@ parse_boolean (const char *property, const char *text, GError **error)
 
   return bgt_value_parse_boolean (property, text, &value, error) ? g_variant_new_boolean (value)
                                                                  : NULL;
-}
-
-static GVariant *
-parse_seconds (const char *property, const char *text, GError **error)
-{
-  guint value;
-
-  return bgt_value_parse_number (property, text, 0, G_MAXUINT, &value, error)
-             ? g_variant_new_uint32 (value)
-             : NULL;
 }
 
 static GVariant *
@@ -118,9 +109,11 @@ static const struct
   { "description",         "description",         parse_text },
   { "priority",            "priority",            parse_priority },
   { "auto-complete",       "auto-complete",       parse_boolean },
-  { "retry-delay",         "minimum-retry-delay", parse_seconds },
-  { "minimum-retry-delay", "minimum-retry-delay", parse_seconds },
-  { "no-progress-timeout", "no-progress-timeout", parse_seconds },
+  { "retry-delay",         "minimum-retry-delay", bgt_connection_parse_seconds },
+  { "minimum-retry-delay", "minimum-retry-delay", bgt_connection_parse_seconds },
+  { "no-progress-timeout", "no-progress-timeout", bgt_connection_parse_seconds },
+  { "maximum-time",        "maximum-download-time", bgt_connection_parse_seconds },
+  { "dynamic-content",     "dynamic-content",     parse_boolean },
   { "connections",         "connections",         parse_connections },
   { "limit-rate",          "speed-limit",         parse_rate },
   { "speed-limit",         "speed-limit",         parse_rate },
@@ -128,6 +121,11 @@ static const struct
   { "notify",              "notify-flags",        parse_notify },
   { "notify-action",       "notify-action",       parse_notify_action },
   { "header",              "headers",             parse_headers },
+  { "proxy",               "proxy",               bgt_connection_parse_proxy },
+  { "proxy-bypass",        "proxy-bypass",        bgt_connection_parse_hosts },
+  { "ca-file",             "ca-file",             bgt_connection_parse_path },
+  { "client-certificate",  "client-certificate",  bgt_connection_parse_path },
+  { "security-flags",      "security-flags",      bgt_connection_parse_flags },
 };
 // clang-format on
 

@@ -60,6 +60,12 @@ format_timeout (guint seconds)
 }
 
 static char *
+format_maximum (guint seconds)
+{
+  return seconds == 0 ? g_strdup (_ ("no matter how long")) : format_seconds (seconds);
+}
+
+static char *
 format_error (BgJob *job)
 {
   const BgJobError *error = bg_job_get_error (job);
@@ -105,6 +111,29 @@ format_notify_action (BgJob *job)
              : NULL;
 }
 
+/* What is not as usual. */
+static void
+add_connection (GPtrArray *rows, BgJob *job)
+{
+  const char *const *bypass = bg_job_get_proxy_bypass (job);
+  const char *ca_file = bg_job_get_ca_file (job);
+  const char *certificate = bg_job_get_client_certificate (job);
+  BgSecurityFlags flags = bg_job_get_security_flags (job);
+
+  if (!g_str_equal (bg_job_get_proxy (job), "system"))
+    add_row (rows, _ ("Proxy"), g_strdup (bg_job_get_proxy (job)));
+  if (bypass[0] != NULL)
+    add_row (rows, _ ("Without proxy"), g_strjoinv (" ", (char **) bypass));
+  if (ca_file != NULL)
+    add_row (rows, _ ("Trusts"), g_filename_display_name (ca_file));
+  if (certificate != NULL)
+    add_row (rows, _ ("Certificate"), g_filename_display_name (certificate));
+  if (bg_job_get_dynamic_content (job))
+    add_row (rows, _ ("Dynamic content"), g_strdup (_ ("yes")));
+  if (flags != BG_SECURITY_DEFAULT)
+    add_row (rows, _ ("Security flags"), bg_security_flags_to_string (flags));
+}
+
 static void
 add_job (GPtrArray *rows, BgJob *job)
 {
@@ -129,10 +158,12 @@ add_job (GPtrArray *rows, BgJob *job)
            g_strdup (bg_job_get_auto_complete (job) ? _ ("yes") : _ ("no")));
   add_row (rows, _ ("Retry delay"), format_seconds (bg_job_get_minimum_retry_delay (job)));
   add_row (rows, _ ("Gives up after"), format_timeout (bg_job_get_no_progress_timeout (job)));
+  add_row (rows, _ ("Takes at most"), format_maximum (bg_job_get_maximum_download_time (job)));
   add_row (rows, _ ("Connections"), format_connections (bg_job_get_connections (job)));
   add_row (rows, _ ("Speed limit"), format_speed_limit (bg_job_get_speed_limit (job)));
   add_row (rows, _ ("Signals"), bgt_notify_format_flags (bg_job_get_notify_flags (job)));
   add_row (rows, _ ("Tells"), format_notify_action (job));
+  add_connection (rows, job);
   add_row (rows, _ ("Failed tries"), g_strdup_printf ("%u", bg_job_get_error_count (job)));
   add_row (rows, _ ("Added"), format_time (bg_job_get_created (job)));
   add_row (rows, _ ("Changed"), format_time (bg_job_get_modified (job)));

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "bgt-command.h"
+#include "bgt-connection.h"
 #include "bgt-print.h"
 #include "bgt-rate.h"
 #include "bgt-report.h"
@@ -23,7 +24,8 @@ typedef struct
   char *reply_path; /* (owned) (nullable) (type filename) absolute */
   char *protocol;   /* (owned) (nullable) */
   guint64 speed_limit;
-  GPtrArray *headers; /* (owned) (element-type utf8) */
+  GPtrArray *headers;   /* (owned) (element-type utf8) */
+  GVariant *connection; /* (owned) properties that say how to get to the server */
   gboolean background;
 } Options;
 
@@ -35,6 +37,7 @@ options_clear (Options *self)
   g_free (self->reply_path);
   g_free (self->protocol);
   g_clear_pointer (&self->headers, g_ptr_array_unref);
+  g_clear_pointer (&self->connection, g_variant_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -66,12 +69,25 @@ parse_headers (Options *self, char **headers, GError **error)
 }
 
 static gboolean
+take_connection (Options *self, const BgtConnection *connection, GError **error)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+  if (!bgt_connection_add_to (connection, &dict, error))
+    return FALSE;
+
+  self->connection = g_variant_ref_sink (g_variant_dict_end (&dict));
+  return TRUE;
+}
+
+static gboolean
 parse (Options *self, int argc, char **argv, GError **error)
 {
   g_auto (GStrv) words = NULL;
   g_auto (GStrv) headers = NULL;
   g_autofree char *reply = NULL;
   g_autofree char *rate = NULL;
+  g_auto (BgtConnection) connection = { 0 };
   // clang-format off
   const GOptionEntry entries[] = {
     { "reply", 'r', 0, G_OPTION_ARG_FILENAME, &reply,
@@ -84,6 +100,7 @@ parse (Options *self, int argc, char **argv, GError **error)
       N_ ("Bytes per second at most, as in 500k or 1.5M"), N_ ("RATE") },
     { "background", 'b', 0, G_OPTION_ARG_NONE, &self->background,
       N_ ("Print the id of the job, and do not wait"), NULL },
+    BGT_CONNECTION_ENTRIES (&connection),
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words, NULL, NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -108,13 +125,13 @@ parse (Options *self, int argc, char **argv, GError **error)
   return self->url != NULL &&
          (self->protocol == NULL || bgt_upload_check_protocol (self->protocol, error)) &&
          (rate == NULL || bgt_rate_parse ("--limit-rate", rate, &self->speed_limit, error)) &&
-         parse_headers (self, headers, error);
+         parse_headers (self, headers, error) && take_connection (self, &connection, error);
 }
 
 static GVariant *
 to_properties (const Options *self)
 {
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (self->connection);
 
   g_variant_dict_insert (&dict, "auto-complete", "b", TRUE);
   if (self->protocol != NULL)

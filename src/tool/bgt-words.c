@@ -107,6 +107,10 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
     case BG_ERROR_TOO_MANY_REDIRECTS:
       return g_strdup (_ ("The address leads around in circles. Check the address."));
     case BG_ERROR_REDIRECT_REFUSED:
+      if (error->http_status != 0)
+        return g_strdup (
+            _ ("The server sends the job on to another address, which the job refuses. "
+               "If its address is right now, resume it to go there."));
       return g_strdup_printf (_ ("“%s” points to a place where Ferry does not go: %s."), host,
                               detail);
     case BG_ERROR_INVALID_SERVER_RESPONSE:
@@ -158,9 +162,15 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
     case BG_ERROR_SIZE_LIMIT:
       return g_strdup (_ ("Your administrator does not allow jobs that are as large as these "
                           "together. Cancel others, then resume the job."));
+    case BG_ERROR_CLIENT_CERTIFICATE:
+      return g_strdup_printf (_ ("“%s” wants to know who asks, and the job has no certificate that "
+                                 "can be used: %s. Set one with “ferryctl set JOB "
+                                 "client-certificate”, then resume the job."),
+                              host, detail);
     case BG_ERROR_MAXIMUM_TIME:
-      return g_strdup (_ ("The job was under way for as long as it may be. Resume it to let it go "
-                          "on."));
+      return g_strdup (
+          _ ("The job has used up the time that it may take. Resume it to let it go on, "
+             "or change “maximum-time”."));
     case BG_ERROR_LOGIN_PAGE:
       return g_strdup (
           _ ("The server sent a web page instead of the file; probably it asks to sign "

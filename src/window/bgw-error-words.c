@@ -89,6 +89,8 @@ static const struct
                                    N_ ("Ask your administrator, or use another server.") },
   [BG_ERROR_SIZE_LIMIT] = { N_ ("Larger than allowed"),
                             N_ ("Remove other jobs, or ask your administrator.") },
+  [BG_ERROR_CLIENT_CERTIFICATE] = { N_ ("Certificate needed"),
+                                    N_ ("Check the certificate of the job.") },
   [BG_ERROR_MAXIMUM_TIME] = { N_ ("Took too long"), N_ ("Try again to let it go on.") },
 };
 
@@ -241,8 +243,10 @@ sentence (const Failure *failure)
       return g_strdup (_ ("Your administrator does not allow this server"));
     case BG_ERROR_SIZE_LIMIT:
       return g_strdup (_ ("Your administrator does not allow jobs as large as this"));
+    case BG_ERROR_CLIENT_CERTIFICATE:
+      return g_strdup (_ ("The server asks for a certificate"));
     case BG_ERROR_MAXIMUM_TIME:
-      return g_strdup (_ ("The job was under way for as long as it may be"));
+      return g_strdup (_ ("The job has used up the time that it may take"));
     case BG_ERROR_TIMED_OUT:
     case BG_ERROR_INVALID_URL:
       return g_strdup (title_of (failure->code));

@@ -3,8 +3,9 @@
 
 /any/path/name?size=N&rate=BYTES_PER_SECOND&status=404&retry_after=S&fail=COUNT&etag=TEXT&ranges=no
 &auth=basic|digest|proxy&cut=BYTES&disposition=TEXT&redirect=URL&seed=N&stall=BYTES&slow=COUNT
-&modified=DATE
+&modified=DATE&pad=COUNT
 
+`redirect` leads there with `status`, 302 without it, and with `pad` more letters at its end.
 `auth` asks for the name and password in USER and PASSWORD, in that scheme; "proxy" asks with 407.
 
 `fail` makes the first COUNT requests of that path answer `status`; without it all do. `slow` does
@@ -55,6 +56,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         wish = dict(urllib.parse.parse_qsl(parts.query, keep_blank_values=True))
         with self.server.lock:
             self.server.requests.append((parts.path, dict(self.headers)))
+            self.server.peers.append(self._peer())
             count = self.server.counts[parts.path] = self.server.counts.get(parts.path, 0) + 1
             document = self.server.documents.get(parts.path)
         try:
@@ -65,14 +67,21 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
+    def _peer(self):
+        """The common name in the certificate of the client; None if it showed none."""
+        if self.server.scheme == 'http' or not self.connection.getpeercert():
+            return None
+        return dict(pair for part in self.connection.getpeercert()['subject']
+                    for pair in part)['commonName']
+
     def _answer(self, wish, count):
         if count > int(wish.get('slow', count)):
             wish.pop('rate', None)
         if 'auth' in wish and not self._is_known():
             self._ask(wish['auth'])
         elif 'redirect' in wish:
-            self.send_response(302)
-            self.send_header('Location', wish['redirect'])
+            self.send_response(int(wish.get('status', 302)))
+            self.send_header('Location', wish['redirect'] + 'x' * int(wish.get('pad', 0)))
             self.send_header('Content-Length', '0')
             self.end_headers()
         elif 'status' in wish and count <= int(wish.get('fail', count)):
@@ -186,8 +195,14 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self):
+    def __init__(self, context=None):
+        """context: an ssl.SSLContext; the addresses are https then."""
         super().__init__(('127.0.0.1', 0), _Handler)
+        if context is not None:
+            self.socket = context.wrap_socket(self.socket, server_side=True,
+                                              do_handshake_on_connect=False)
+        self.scheme = 'http' if context is None else 'https'
+        self.peers = []  # the names in the certificates of clients, one for each request
         self.lock = threading.Lock()
         self.requests = []
         self.counts = {}
@@ -207,4 +222,5 @@ class Server(http.server.ThreadingHTTPServer):
 
     def url(self, name, **wish):
         query = urllib.parse.urlencode(wish)
-        return f'http://127.0.0.1:{self.server_port}/{name}' + (f'?{query}' if query else '')
+        return (f'{self.scheme}://127.0.0.1:{self.server_port}/{name}' +
+                (f'?{query}' if query else ''))

@@ -16,6 +16,22 @@ UNKNOWN = 2**64 - 1
  CANCELLED) = range(9)
 
 
+def text(value):
+    return GLib.Variant('s', value)
+
+
+def number(value):
+    return GLib.Variant('u', value)
+
+
+def path(value):
+    return GLib.Variant('ay', os.fsencode(value) + b'\0')
+
+
+def strings(*values):
+    return GLib.Variant('as', values)
+
+
 class Service:
     def __init__(self, connection):
         self.connection = connection

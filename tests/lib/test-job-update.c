@@ -19,7 +19,9 @@ test_properties_are_what_the_service_says (void)
   answer_add (&answer, "x", BG_JOB_STATE_TRANSIENT_ERROR, 7,
               "{'name': <'n'>, 'description': <'d'>, 'priority': <uint32 0>, 'owner': <'org.x.Y'>,"
               " 'auto-complete': <true>, 'minimum-retry-delay': <uint32 20>,"
-              " 'no-progress-timeout': <uint32 30>, 'connections': <uint32 4>, 'speed-limit': "
+              " 'no-progress-timeout': <uint32 30>, 'maximum-download-time': <uint32 31>, "
+              "'dynamic-content': <true>,"
+              " 'connections': <uint32 4>, 'speed-limit': "
               "<uint64 5000000000>, 'type': <uint32 1>, 'notify-flags': <uint32 18>,"
               " 'notify-action': <('org.example.App', 'do')>,"
               " 'created': <int64 1500000>, 'modified': <int64 2000000>, 'finished': <int64 0>,"
@@ -37,6 +39,8 @@ test_properties_are_what_the_service_says (void)
   g_assert_true (bg_job_get_auto_complete (job));
   g_assert_cmpuint (bg_job_get_minimum_retry_delay (job), ==, 20);
   g_assert_cmpuint (bg_job_get_no_progress_timeout (job), ==, 30);
+  g_assert_cmpuint (bg_job_get_maximum_download_time (job), ==, 31);
+  g_assert_true (bg_job_get_dynamic_content (job));
   g_assert_cmpuint (bg_job_get_connections (job), ==, 4);
   g_assert_cmpuint (bg_job_get_speed_limit (job), ==, 5000000000);
   g_assert_cmpint (bg_job_get_job_type (job), ==, BG_JOB_TYPE_UPLOAD);
@@ -56,6 +60,57 @@ test_properties_are_what_the_service_says (void)
   g_assert_cmpstr (bg_job_get_directory (job), ==, "/t\374r");
   g_assert_cmpint (bg_job_get_error (job)->code, ==, BG_ERROR_TIMED_OUT);
   g_assert_cmpint (bg_job_get_state (job), ==, BG_JOB_STATE_TRANSIENT_ERROR);
+}
+
+static void
+count_notify (BgJob *job, GParamSpec *property, guint *count)
+{
+  (*count)++;
+}
+
+static void
+give_connection (BgManager *manager, guint64 serial, const char *properties)
+{
+  Answer answer;
+
+  answer_init (&answer);
+  answer_add (&answer, "x", BG_JOB_STATE_SUSPENDED, 0, properties);
+  answer_give (&answer, manager, serial, serial + 1, serial == 0);
+}
+
+static void
+test_how_to_get_to_servers_is_told_and_notified (void)
+{
+  g_autoptr (BgManager) manager = g_object_new (BG_TYPE_MANAGER, NULL);
+  guint count = 0;
+  BgJob *job;
+
+  give_connection (manager, 0, "{'name': <'n'>}");
+  job = bg_manager_get_job (manager, "x");
+  g_assert_cmpstr (bg_job_get_proxy (job), ==, "system");
+  g_assert_null (bg_job_get_proxy_bypass (job)[0]);
+
+  g_signal_connect (job, "notify", G_CALLBACK (count_notify), &count);
+  for (guint i = 1; i < 3; i++)
+    give_connection (manager, i,
+                     "{'name': <'n'>, 'proxy': <'http://a:1'>, 'proxy-bypass': <['b', '*.c']>,"
+                     " 'ca-file': <b'/\\374.pem'>, 'client-certificate': <b'pkcs11:a'>,"
+                     " 'security-flags': <uint32 6>}");
+  g_assert_cmpstr (bg_job_get_ca_file (job), ==, "/\374.pem");
+  g_assert_cmpstr (bg_job_get_client_certificate (job), ==, "pkcs11:a");
+  g_assert_cmpuint (bg_job_get_security_flags (job), ==,
+                    BG_SECURITY_IGNORE_HOST | BG_SECURITY_IGNORE_DATE);
+  g_assert_cmpstr (bg_job_get_proxy (job), ==, "http://a:1");
+  g_assert_cmpstr (bg_job_get_proxy_bypass (job)[1], ==, "*.c");
+  g_assert_cmpuint (count, ==, 5);
+
+  give_connection (manager, 3, "{'name': <'n'>}");
+  g_assert_cmpstr (bg_job_get_proxy (job), ==, "system");
+  g_assert_null (bg_job_get_proxy_bypass (job)[0]);
+  g_assert_cmpuint (count, ==, 10);
+  g_assert_null (bg_job_get_ca_file (job));
+  g_assert_null (bg_job_get_client_certificate (job));
+  g_assert_cmpuint (bg_job_get_security_flags (job), ==, BG_SECURITY_DEFAULT);
 }
 
 static void
@@ -82,6 +137,8 @@ test_missing_keys_have_their_defaults (void)
   g_assert_false (bg_job_get_auto_complete (job));
   g_assert_cmpuint (bg_job_get_minimum_retry_delay (job), ==, 10);
   g_assert_cmpuint (bg_job_get_no_progress_timeout (job), ==, 1209600);
+  g_assert_cmpuint (bg_job_get_maximum_download_time (job), ==, 7776000);
+  g_assert_false (bg_job_get_dynamic_content (job));
   g_assert_null (bg_job_get_address (job));
   g_assert_null (bg_job_get_directory (job));
   g_assert_null (bg_job_get_error (job));
@@ -203,6 +260,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   ADD ("properties-are-what-the-service-says", properties_are_what_the_service_says);
+  ADD ("how-to-get-to-servers-is-told-and-notified", how_to_get_to_servers_is_told_and_notified);
   ADD ("missing-keys-have-their-defaults", missing_keys_have_their_defaults);
   ADD ("only-what-changed-notifies", only_what_changed_notifies);
   ADD ("speed-comes-from-successive-answers", speed_comes_from_successive_answers);

@@ -81,6 +81,7 @@ BgdJob *
 fixture_new_job (const char *name, guint n_files)
 {
   static const char *const headers[] = { "Accept: */*", "Referer: https://example.org/ä", NULL };
+  static const char *const bypass[] = { "<local>", "*.example.org", NULL };
   static guint n_jobs = 0;
   g_autofree char *id = g_uuid_string_random ();
   BgdJob *job = bgd_job_new (id, name, BG_JOB_TYPE_DOWNLOAD);
@@ -89,7 +90,6 @@ fixture_new_job (const char *name, guint n_files)
   job->description = g_strdup ("“What it is for”, in\ntwo lines");
   g_free (job->owner);
   job->owner = g_strdup ("org.example.App");
-  job->time = G_MAXINT64;
   job->state = BG_JOB_STATE_TRANSIENT_ERROR;
   job->priority = BG_JOB_PRIORITY_FOREGROUND;
   job->auto_complete = TRUE;
@@ -102,6 +102,14 @@ fixture_new_job (const char *name, guint n_files)
   job->notify_action = g_strdup ("job-ended");
   job->action_is_due = TRUE;
   job->headers = g_strdupv ((char **) headers);
+  bgd_route_set_proxy (job->route, "http://proxy.example socks5://[::1]:1080");
+  bgd_route_set_bypass (job->route, bypass);
+  bgd_route_set_ca_file (job->route, "/etc/\374/ca.pem");
+  bgd_route_set_client_certificate (job->route, "pkcs11:token=a;object=b");
+  job->route->security_flags = 0x1e;
+  job->dynamic_content = TRUE;
+  job->maximum_time = 77;
+  job->time_used = 66;
   job->had_secrets = TRUE;
   job->created = G_GINT64_CONSTANT (1778000000000000) + n_jobs++;
   job->modified = job->created + 1;
@@ -280,6 +288,7 @@ fixture_change_at_random (BgdJob *job)
   job->speed_limit = random_below (1000000);
   job->notify_flags = random_below (BGD_MAX_NOTIFY_FLAGS + 1);
   job->action_is_due = random_below (2) == 0;
+  bgd_route_set_proxy (job->route, random_below (2) == 0 ? "none" : "http://a:1 socks5://b:2");
   job->modified += random_below (1000000);
   job->error_count += random_below (10);
 
@@ -431,13 +440,14 @@ static void
 append_job (GString *text, const BgdJob *job)
 {
   g_autofree char *headers = job->headers != NULL ? g_strjoinv ("|", job->headers) : NULL;
+  g_autofree char *bypass =
+      job->route->bypass != NULL ? g_strjoinv ("|", job->route->bypass) : NULL;
 
   g_string_append (text, "job");
   append_string (text, "id", job->id);
   append_string (text, "name", job->name);
   append_string (text, "description", job->description);
   append_string (text, "owner", job->owner);
-  append_number (text, "time", (guint64) job->time);
   append_number (text, "type", job->type);
   append_number (text, "state", job->state);
   append_number (text, "priority", job->priority);
@@ -452,6 +462,14 @@ append_job (GString *text, const BgdJob *job)
   append_string (text, "notify-action", job->notify_action);
   append_number (text, "action-due", job->action_is_due);
   append_string (text, "headers", headers);
+  append_string (text, "proxy", job->route->proxy);
+  append_string (text, "proxy-bypass", bypass);
+  append_string (text, "ca-file", job->route->ca_file);
+  append_string (text, "client-certificate", job->route->client_certificate);
+  append_number (text, "security-flags", job->route->security_flags);
+  append_number (text, "dynamic-content", job->dynamic_content);
+  append_number (text, "maximum-time", job->maximum_time);
+  append_number (text, "time-used", (guint64) job->time_used);
   append_number (text, "had-secrets", job->had_secrets);
   append_number (text, "created", job->created);
   append_number (text, "modified", job->modified);

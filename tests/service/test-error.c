@@ -60,7 +60,8 @@ test_errors_of_the_network_are_translated (void)
     { g_io_error_quark, G_IO_ERROR_PARTIAL_INPUT, BG_ERROR_CONNECTION_CLOSED },
     { g_io_error_quark, G_IO_ERROR_CONNECTION_CLOSED, BG_ERROR_CONNECTION_CLOSED },
     { g_io_error_quark, G_IO_ERROR_BROKEN_PIPE, BG_ERROR_CONNECTION_CLOSED },
-    { g_io_error_quark, G_IO_ERROR_PROXY_FAILED, BG_ERROR_PROXY },
+    { g_io_error_quark, G_IO_ERROR_PROXY_FAILED, BG_ERROR_CONNECT_FAILURE },
+    { g_io_error_quark, G_IO_ERROR_PROXY_NOT_ALLOWED, BG_ERROR_PROXY },
     { g_io_error_quark, G_IO_ERROR_PROXY_NEED_AUTH, BG_ERROR_HTTP_PROXY_AUTHENTICATION },
     { g_io_error_quark, G_IO_ERROR_INVALID_DATA, BG_ERROR_INVALID_SERVER_RESPONSE },
     { g_io_error_quark, G_IO_ERROR_TOO_MANY_OPEN_FILES, BG_ERROR_CONNECT_FAILURE },
@@ -90,15 +91,17 @@ test_every_status_is_an_error_of_its_kind (void)
   for (guint status = 0; status < 1000; status++)
     {
       BgError code = bgd_error_from_status (status);
+      gboolean leads = (status >= 301 && status <= 303) || status == 307 || status == 308;
 
-      g_assert_cmpint (code, >=, BG_ERROR_HTTP_UNAUTHORIZED);
+      g_assert_cmpint (code == BG_ERROR_REDIRECT_REFUSED, ==, leads);
+      g_assert_cmpint (code, >=, leads ? BG_ERROR_REDIRECT_REFUSED : BG_ERROR_HTTP_UNAUTHORIZED);
       g_assert_cmpint (code, <=, BG_ERROR_HTTP_UNEXPECTED);
       g_assert_cmpint (bgd_error_context (code), ==, BG_ERROR_CONTEXT_REMOTE_FILE);
 
       /* "Handling Server Application Errors": 4xx but 408, 409 (and our 429) need a person, 5xx but
        * 501 and 505 do not. */
       gboolean passes = status / 100 == 4 ? status == 408 || status == 409 || status == 429
-                                          : status != 501 && status != 505;
+                                          : status != 501 && status != 505 && !leads;
 
       g_assert_cmpint (bg_error_is_transient (code), ==, passes);
     }

@@ -32,7 +32,7 @@ test_an_empty_file_changes_nothing (void)
       g_assert_null (rules->allowed_hosts);
       g_assert_null (rules->refused_hosts);
       g_assert_true (bg_hours_is_always (rules->hours));
-      g_assert_cmpuint (rules->maximum_time, ==, 90 * 24 * 60 * 60);
+      g_assert_cmpuint (rules->maximum_time, ==, 0);
       g_assert_cmpuint (rules->inactivity, ==, 0);
     }
 }

@@ -44,10 +44,11 @@ SERVICE_LAYERS = [
     r"bgd-(http.*|limits)",
     r"bgd-(answer|reply|segments|chunks|decoder|server|bucket|gather|meter|syncer)",
     r"bgd-(manners|hosts)",
-    r"bgd-(sink.*|digest|name|origin|space|net|timer|error|disposition)",
+    r"bgd-(sink.*|digest|name|tls|origin|space|net|timer|error|disposition)",
     r"bgd-(rules)",
     r"bgd-(job|charset|date|digest-field|outline|page|repair)",
-    r"bgd-(range|pieces|policy|cargo|credentials)",
+    r"bgd-route",
+    r"bgd-(range|pieces|policy|cargo|credentials|proxy)",
 ]
 
 # Decide, but touch nothing: no clock, no chance, no file, no network.
@@ -268,8 +269,8 @@ def the_keyring_is_asked_by_bgd_secrets(tree: Tree) -> Iterator[Problem]:
 
 @fires_on(src__service__bgd_http_c="gnutls_hash_hd_t hash;\n")
 def checksums_are_made_by_bgd_digest(tree: Tree) -> Iterator[Problem]:
-    """Only bgd-digest knows GnuTLS."""
-    yield from only_in(tree, r"gnutls", r"src/service/bgd-digest.*", "GnuTLS")
+    """Only bgd-digest and bgd-tls know GnuTLS."""
+    yield from only_in(tree, r"gnutls", r"src/service/bgd-(digest.*|tls\..)", "GnuTLS")
 
 
 @fires_on(src__service__bgd_queue_c="GSettings *settings;\n")

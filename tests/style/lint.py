@@ -22,6 +22,7 @@ SKIPPED_FOLDERS = re.compile(r"\.git|\.cache|\.flatpak-builder|__pycache__|build
 # What must be extracted for translators.
 TRANSLATABLE = {
     ".c": re.compile(r'\b(_|N_|C_|NC_|ngettext|dgettext|g_dngettext) \("'),
+    ".h": re.compile(r'\b(_|N_|C_|NC_|ngettext|dgettext|g_dngettext) \("'),
     ".ui": re.compile(r'translatable="(yes|true)"'),
     ".desktop.in": re.compile(r"^(Name|Comment|GenericName|Keywords)=", re.M),
     ".metainfo.xml.in": re.compile(r"<summary>"),

@@ -4,6 +4,3 @@
 -- The id of the application in a sandbox that made it; empty: of the person, and of every program
 -- that is in none
 ALTER TABLE jobs ADD COLUMN owner TEXT NOT NULL DEFAULT '';
-
--- Microseconds that it was under way
-ALTER TABLE jobs ADD COLUMN time INTEGER NOT NULL DEFAULT 0 CHECK (time >= 0);

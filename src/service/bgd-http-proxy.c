@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The proxies of a job, for whoever connects. */
+#include "config.h"
+
+#include "bgd-http-proxy.h"
+
+struct _BgdHttpProxy
+{
+  GObject parent_instance;
+
+  BgdRoute *route; /* (owned) */
+};
+
+static gboolean
+bgd_http_proxy_is_supported (GProxyResolver *resolver)
+{
+  return TRUE;
+}
+
+static char **
+bgd_http_proxy_lookup (GProxyResolver *resolver,
+                       const char *url,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  BgdHttpProxy *self = BGD_HTTP_PROXY (resolver);
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, error);
+
+  if (uri == NULL)
+    return NULL;
+
+  return bgd_route_get_proxies (self->route,
+                                g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "");
+}
+
+static void
+bgd_http_proxy_lookup_async (GProxyResolver *resolver,
+                             const char *url,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
+  g_autoptr (GError) error = NULL;
+  char **proxies = bgd_http_proxy_lookup (resolver, url, cancellable, &error);
+
+  g_task_set_source_tag (task, bgd_http_proxy_lookup_async);
+  if (proxies != NULL)
+    g_task_return_pointer (task, proxies, (GDestroyNotify) g_strfreev);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static char **
+bgd_http_proxy_lookup_finish (GProxyResolver *resolver, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+bgd_http_proxy_resolver_init (GProxyResolverInterface *iface)
+{
+  iface->is_supported = bgd_http_proxy_is_supported;
+  iface->lookup = bgd_http_proxy_lookup;
+  iface->lookup_async = bgd_http_proxy_lookup_async;
+  iface->lookup_finish = bgd_http_proxy_lookup_finish;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (BgdHttpProxy,
+                               bgd_http_proxy,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_PROXY_RESOLVER,
+                                                      bgd_http_proxy_resolver_init))
+
+static void
+bgd_http_proxy_finalize (GObject *object)
+{
+  BgdHttpProxy *self = BGD_HTTP_PROXY (object);
+
+  bgd_route_unref (self->route);
+
+  G_OBJECT_CLASS (bgd_http_proxy_parent_class)->finalize (object);
+}
+
+static void
+bgd_http_proxy_class_init (BgdHttpProxyClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = bgd_http_proxy_finalize;
+}
+
+static void
+bgd_http_proxy_init (BgdHttpProxy *self)
+{
+}
+
+/**
+ * bgd_http_proxy_new:
+ * @route: names its proxies itself
+ *
+ * Returns: (transfer full): what tells which proxies a request goes to
+ */
+GProxyResolver *
+bgd_http_proxy_new (BgdRoute *route)
+{
+  BgdHttpProxy *self = g_object_new (BGD_TYPE_HTTP_PROXY, NULL);
+
+  self->route = bgd_route_ref (route);
+
+  return G_PROXY_RESOLVER (self);
+}
