@@ -507,11 +507,21 @@ bgd_run_get_job (BgdRun *self)
   return self->job;
 }
 
-/* (transfer container) (element-type BgdFile): those whose transfers are under way. */
+/* (transfer container) (element-type BgdFile): those whose transfers are under way, without those
+ * that are just being stopped because they do not fit. */
 GList *
 bgd_run_list_files (BgdRun *self)
 {
-  return g_hash_table_get_keys (self->transfers);
+  GList *files = NULL;
+  GHashTableIter iter;
+  gpointer file;
+
+  g_hash_table_iter_init (&iter, self->transfers);
+  while (g_hash_table_iter_next (&iter, &file, NULL))
+    if (!g_hash_table_contains (self->obstacles, file))
+      files = g_list_prepend (files, file);
+
+  return files;
 }
 
 /* (transfer none) (nullable): what fetches the file now. */
