@@ -410,7 +410,8 @@ def lines_are_clean(tree: Tree) -> Iterator[Problem]:
     for path, text in tree.items():
         if path.endswith((".md", ".svg")):
             continue
-        yield from find(path, text, r"\t|[ \t]$", "white space")
+        recipes = text.startswith("#!/usr/bin/make")  # whose lines begin with a tab
+        yield from find(path, text, r"[ \t]$" if recipes else r"\t|[ \t]$", "white space")
         # clang-format looks after C.
         if path.endswith((".py", ".build")) or text.startswith("#!/usr/bin/python3"):
             yield from find(path, text, r"^.{101}", "more than 100 columns")
