@@ -237,9 +237,12 @@ bgd_host_system_new (GError **error)
     }
   self->timer_id = g_unix_fd_add (self->timer, G_IO_IN, on_timer, self);
 
+  /* With NetworkManager the signal tells of the kernel's routes, the property of what it says. */
   self->monitor = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect_object (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->monitor, "notify::network-available",
+                           G_CALLBACK (on_network_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->monitor, "notify::network-metered",
                            G_CALLBACK (bgd_host_emit_conditions_changed), self, G_CONNECT_SWAPPED);
 

@@ -192,6 +192,20 @@ test_system_network_is_that_of_the_monitor (void)
 }
 
 static void
+test_system_hears_of_the_network_in_both_ways (void)
+{
+  g_autoptr (BgdHost) host = new_system ();
+  GNetworkMonitor *monitor = g_network_monitor_get_default ();
+  guint changes = 0;
+
+  g_signal_connect (host, "network-changed", G_CALLBACK (count), &changes);
+  g_signal_emit_by_name (monitor, "network-changed", TRUE);
+  g_assert_cmpuint (changes, ==, 1);
+  g_object_notify (G_OBJECT (monitor), "network-available");
+  g_assert_cmpuint (changes, ==, 2);
+}
+
+static void
 test_system_disk_has_its_room (void)
 {
   g_autoptr (BgdHost) host = new_system ();
@@ -315,6 +329,8 @@ main (int argc, char *argv[])
                    test_system_host_may_go_while_its_alarm_rings);
   g_test_add_func ("/host/system-network-is-that-of-the-monitor",
                    test_system_network_is_that_of_the_monitor);
+  g_test_add_func ("/host/system-hears-of-the-network-in-both-ways",
+                   test_system_hears_of_the_network_in_both_ways);
   g_test_add_func ("/host/system-disk-has-its-room", test_system_disk_has_its_room);
   g_test_add_func ("/host/fake-clocks-stand-until-they-are-turned",
                    test_fake_clocks_stand_until_they_are_turned);

@@ -7,6 +7,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from harness import server, service, world  # noqa: E402  (the path comes first)
+from harness.network import Network  # noqa: E402
 from harness.service import GLib  # noqa: E402
 from harness.tap import equal, run, test, wait  # noqa: E402
 
@@ -22,7 +23,7 @@ def waits_for(client, job, wanted):
 
 
 @test
-def more_jobs_than_may_run_wait_for_their_turn(place, web, client):
+def more_jobs_than_may_run_wait_for_their_turn(place, web, client, network):
     folder = place.folder('turn')
     jobs = [client.start(web.url(f'turn{n}', size=10 << 20, rate=1000), folder) for n in range(6)]
     wait(lambda: [reason(client, job) for job in jobs].count(TURN) == 2, what='two that wait')
@@ -34,7 +35,7 @@ def more_jobs_than_may_run_wait_for_their_turn(place, web, client):
 
 
 @test
-def a_job_beside_a_greedy_one_waits_for_a_connection(place, web, client):
+def a_job_beside_a_greedy_one_waits_for_a_connection(place, web, client, network):
     folder = place.folder('places')
     foreground = {'priority': GLib.Variant('u', 0), 'connections': GLib.Variant('u', 1)}
     jobs = [client.start(web.url(f'place{n}', size=10 << 20, rate=1000), folder, **foreground)
@@ -50,7 +51,7 @@ def a_job_beside_a_greedy_one_waits_for_a_connection(place, web, client):
 
 
 @test
-def a_failure_is_followed_by_its_own_wait_or_the_servers(place, web, client):
+def a_failure_is_followed_by_its_own_wait_or_the_servers(place, web, client, network):
     folder = place.folder('retry')
     job = client.start(web.url('broken', status=503), folder)
     waits_for(client, job, RETRY)
@@ -65,7 +66,23 @@ def a_failure_is_followed_by_its_own_wait_or_the_servers(place, web, client):
 
 
 @test
-def a_poll_with_nothing_new_brings_nothing(place, web, client):
+def a_network_that_is_back_ends_every_wait(place, web, client, network):
+    folder = place.folder('network')
+    jobs = [client.start(web.url('broken3', status=503, retry_after=500), folder),
+            client.start('http://127.0.0.1:1/closed', folder,
+                         **{'minimum-retry-delay': GLib.Variant('u', 500)})]
+    for job, before, without in ((jobs[0], RETRY_AFTER, RETRY_AFTER), (jobs[1], RETRY, NETWORK)):
+        waits_for(client, job, before)
+        network.set_online(False)
+        waits_for(client, job, without)
+        count = client.job(job)[6]['error-count']
+        network.set_online(True)
+        wait(lambda: client.job(job)[6]['error-count'] > count, what='another try')
+    client.verb('Cancel', *jobs)
+
+
+@test
+def a_poll_with_nothing_new_brings_nothing(place, web, client, network):
     folder = place.folder('free')
     job = client.start(web.url('broken2', status=503, retry_after=500), folder)
     waits_for(client, job, RETRY_AFTER)
@@ -76,5 +93,6 @@ def a_poll_with_nothing_new_brings_nothing(place, web, client):
 
 
 if __name__ == '__main__':
-    with world.World() as the_place:
-        sys.exit(run(the_place, server.Server(), service.Service(the_place.connect())))
+    with Network() as the_network, world.World() as the_place:
+        sys.exit(run(the_place, server.Server(), service.Service(the_place.connect()),
+                     the_network))
