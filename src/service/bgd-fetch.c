@@ -456,6 +456,7 @@ bgd_fetch_set_segment (BgdFetch *self, BgdSegment *segment)
     bgd_segments_release (self->place.plan, self->segment);
 
   self->segment = segment;
+  self->overlap = 0; /* whoever gets another part has nothing to compare with what is before it */
 }
 
 /* What the owner gave. */

@@ -214,6 +214,30 @@ test_server_without_ranges_starts_again (void)
   assert_restarts (&answer, 1);
 }
 
+/* It was asked for the bytes before the break, too, and sends all: there is nothing to compare. */
+static void
+test_server_without_ranges_and_validators_starts_again (void)
+{
+  static const char *const dates[] = { NULL, LAST_MODIFIED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dates); i++)
+    {
+      FakeAnswer answer = file_of (1);
+
+      answer.ignores_range = TRUE;
+      answer.etag = NULL;
+      answer.last_modified = dates[i];
+      g_autoptr (TransferFixture) fixture = half_fetched (&answer, NULL, dates[i]);
+
+      fixture->restart_seed = 1;
+      transfer_fixture_run (fixture);
+
+      transfer_fixture_assert_whole (fixture, 1, SIZE);
+      g_assert_true (fixture->restarted);
+      g_assert_cmpuint (fake_server_count_requests (fixture->server), ==, 1);
+    }
+}
+
 static void
 test_changed_file_is_noticed_although_the_server_does_not_care (void)
 {
@@ -461,6 +485,8 @@ main (int argc, char **argv)
   g_test_add_func ("/transfer/parts/changed-file-starts-again", test_changed_file_starts_again);
   g_test_add_func ("/transfer/parts/server-without-ranges-starts-again",
                    test_server_without_ranges_starts_again);
+  g_test_add_func ("/transfer/parts/server-without-ranges-and-validators-starts-again",
+                   test_server_without_ranges_and_validators_starts_again);
   g_test_add_func ("/transfer/parts/changed-file-is-noticed-although-the-server-does-not-care",
                    test_changed_file_is_noticed_although_the_server_does_not_care);
   g_test_add_func ("/transfer/parts/changed-date-is-noticed", test_changed_date_is_noticed);
