@@ -292,9 +292,9 @@ on_finished (BgdTransfer *transfer, BgdRun *self)
                             ? MIN (self->files_at_once + 1, BGD_RUN_SMALL_FILES_AT_ONCE)
                             : BGD_RUN_FILES_AT_ONCE;
 
-  if (file->state != BGD_FILE_WAITING)
+  if (file->state != BGD_FILE_WAITING || bg_job_state_is_final (self->job->state))
     {
-      /* Its job ended while it was being stopped. */
+      /* Its job ended while it was being stopped. Whatever came is not kept. */
     }
   else if (failure->code != BG_ERROR_NONE)
     {

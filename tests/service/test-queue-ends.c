@@ -177,6 +177,37 @@ test_complete_of_a_running_job_keeps_what_is_whole (QueueFixture *fixture, gcons
   g_assert_cmpuint (count_entries (fixture), ==, 1);
 }
 
+/* The transfer thread is done with it, and we have not heard of that. */
+static void
+test_a_file_that_comes_after_the_end_is_not_whole (QueueFixture *fixture, gconstpointer data)
+{
+  static const BgdEvent ends[] = { BGD_EVENT_COMPLETE, BGD_EVENT_CANCEL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autoptr (FakeServer) server = new_server (SIZE, SIZE * 5);
+      g_autofree char *url = fake_server_get_url (server, "/a");
+      const char *id = queue_fixture_make_job (fixture, url, BG_JOB_PRIORITY_NORMAL);
+      gboolean partial = FALSE;
+
+      queue_fixture_apply (fixture, id, BGD_EVENT_RESUME);
+      queue_fixture_wait (fixture, id, BG_JOB_STATE_TRANSFERRING);
+      g_usleep (G_USEC_PER_SEC / 2);
+      g_assert_cmpint (get_file (fixture, id, 0)->state, ==, BGD_FILE_WAITING);
+      g_assert_true (bgd_queue_apply (fixture->queue, id, ends[i], &partial, NULL));
+      g_assert_true (bgd_queue_flush (fixture->queue, NULL));
+      g_assert_cmpint (partial, ==, ends[i] == BGD_EVENT_COMPLETE);
+
+      while (bgd_queue_is_moving (fixture->queue))
+        {
+          g_main_context_iteration (NULL, TRUE);
+          g_assert_false (bgd_file_is_whole (get_file (fixture, id, 0)));
+        }
+      g_assert_cmpint (get_file (fixture, id, 0)->state, ==, BGD_FILE_DROPPED);
+      g_assert_cmpuint (count_entries (fixture), ==, 0);
+    }
+}
+
 static void
 test_a_failed_complete_keeps_what_moved (QueueFixture *fixture, gconstpointer data)
 {
@@ -477,6 +508,8 @@ main (int argc, char *argv[])
     { "a-start-deletes-what-a-cancel-left", test_a_start_deletes_what_a_cancel_left },
     { "complete-of-a-running-job-keeps-what-is-whole",
       test_complete_of_a_running_job_keeps_what_is_whole },
+    { "a-file-that-comes-after-the-end-is-not-whole",
+      test_a_file_that_comes_after_the_end_is_not_whole },
     { "a-failed-complete-keeps-what-moved", test_a_failed_complete_keeps_what_moved },
     { "complete-without-a-store-moves-nothing", test_complete_without_a_store_moves_nothing },
     { "a-move-that-was-made-is-remembered", test_a_move_that_was_made_is_remembered },
