@@ -291,12 +291,12 @@ take (BgdUploadPlan *plan, const BgdReply *reply, GError **error)
     case STEP_CREATE:
       return take_created (plan, reply, error);
     case STEP_PING:
-      if (is_lost)
-        return BGD_UPLOAD_DONE;
-      if (!bgd_reply_is_good (reply))
+      if (!is_lost && !bgd_reply_is_good (reply))
         return refuse (reply, error);
       plan->knows_offset = TRUE; /* as it was kept; a fragment will show whether it is right */
-      return BGD_UPLOAD_GO_ON;
+      if (plan->place.closing)
+        plan->offset = plan->size; /* that it has all is kept before the last bytes are */
+      return is_lost ? BGD_UPLOAD_DONE : BGD_UPLOAD_GO_ON;
     case STEP_FRAGMENT:
       return take_fragment (plan, reply, error);
     case STEP_REPLY:

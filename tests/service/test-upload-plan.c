@@ -93,6 +93,41 @@ test_probe_of_a_busy_server_settles_nothing (void)
   g_assert_cmpint (plan.place.protocol, ==, BGD_PROTOCOL_AUTO);
 }
 
+/* As after a crash between the two: that the session is being closed was kept, the last bytes that
+ * the server confirmed were not. A Ping tells nothing of the session. */
+static void
+test_closed_session_gets_no_more_fragments (void)
+{
+  static const char *const nothing[] = { NULL };
+  static const char *const lost[] = { "BITS-Error-Code", "0x8020001f", NULL };
+  static const struct
+  {
+    guint status; /* of the Ping */
+    const char *const *headers;
+    BgdUploadTurn turn;
+  } pings[] = {
+    { 200, nothing, BGD_UPLOAD_GO_ON },
+    { 500, lost, BGD_UPLOAD_DONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pings); i++)
+    {
+      BgdUploadPlan plan = new_plan (BGD_PROTOCOL_BITS);
+      g_autoptr (GError) error = NULL;
+
+      plan.offset = 600;
+      plan.place.resource = g_strdup ("{1}");
+      plan.place.closing = TRUE;
+      g_assert_cmpint (answer (&plan, &error, pings[i].status, pings[i].headers), ==,
+                       pings[i].turn);
+      g_assert_cmpuint (plan.offset, ==, plan.size);
+      if (pings[i].turn == BGD_UPLOAD_GO_ON)
+        g_assert_cmpint (answer (&plan, &error, 500, lost), ==, BGD_UPLOAD_DONE);
+      g_assert_no_error (error);
+      bgd_upload_plan_clear (&plan);
+    }
+}
+
 static void
 test_fragments_grow_and_shrink_within_limits (void)
 {
@@ -124,6 +159,8 @@ main (int argc, char **argv)
                    test_server_that_forgets_for_ever_is_given_up);
   g_test_add_func ("/upload-plan/probe-of-a-busy-server-settles-nothing",
                    test_probe_of_a_busy_server_settles_nothing);
+  g_test_add_func ("/upload-plan/closed-session-gets-no-more-fragments",
+                   test_closed_session_gets_no_more_fragments);
   g_test_add_func ("/upload-plan/fragments-grow-and-shrink-within-limits",
                    test_fragments_grow_and_shrink_within_limits);
 
