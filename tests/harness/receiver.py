@@ -76,7 +76,7 @@ class _Handler(socketserver.BaseRequestHandler):
         return True
 
     def _find(self, path):
-        for target in self.server.owner.targets.values():
+        for target in list(self.server.owner.targets.values()):
             if path == target.path or path.startswith(target.path + '/'):
                 return target, path, path[len(target.path) + 1:]
         return None, path, ''

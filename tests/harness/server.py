@@ -14,10 +14,15 @@ its `rate`, so that it does not matter how many Ferry makes. `cut` closes
 the connection after so many bytes of each answer; `stall` sends the file up to this offset, and
 then nothing more while the connection stays. The bytes of a file are a function of seed and
 offset, so that any part can be checked and no memory is needed.
+
+`Server.weather` may change the wishes of every request; `set_down()` refuses everybody, and cuts
+those who are there.
 """
 import base64
+import contextlib
 import hashlib
 import http.server
+import socket
 import threading
 import time
 import urllib.parse
@@ -54,6 +59,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         parts = urllib.parse.urlsplit(self.path)
         wish = dict(urllib.parse.parse_qsl(parts.query, keep_blank_values=True))
+        wish = self.server.weather(wish)
         with self.server.lock:
             self.server.requests.append((parts.path, dict(self.headers)))
             self.server.peers.append(self._peer())
@@ -209,10 +215,35 @@ class Server(http.server.ThreadingHTTPServer):
         self.turns = {}
         self.documents = {}
         self.bytes_sent = 0
+        self.weather = lambda wish: wish
+        self._is_down = False
+        self._connections = set()
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
     def handle_error(self, *unused):
         pass
+
+    def verify_request(self, request, client_address):
+        with self.lock:
+            self._connections.add(request)
+        return not self._is_down
+
+    def shutdown_request(self, request):
+        with self.lock:
+            self._connections.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self):
+        """Cuts every connection, in the middle of whatever comes over it."""
+        with self.lock:
+            for connection in self._connections:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
+    def set_down(self, is_down):
+        self._is_down = is_down
+        if is_down:
+            self.hang_up()
 
     def put(self, name, document):
         """Gives this text at a path, whatever is wished; returns its address."""

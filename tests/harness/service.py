@@ -52,8 +52,13 @@ class Service:
         try:
             self.call(method, signature, *arguments)
         except GLib.Error as error:
-            return Gio.dbus_error_get_remote_error(error).rpartition('.')[2]
+            return self.name_of(error)
         return None
+
+    @staticmethod
+    def name_of(error):
+        """Of an error that the service gave, without its prefix."""
+        return Gio.dbus_error_get_remote_error(error).rpartition('.')[2]
 
     def create(self, name='job', **properties):
         return self.call('CreateJob', '(sua{sv})', name, 0, properties)[0]
