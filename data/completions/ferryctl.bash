@@ -41,7 +41,7 @@ _ferryctl() {
   local settings='download-limit jobs-at-once connections-per-host save-origin
     metered-downloads power-saver-downloads battery-downloads hours limit-hours
     connections retry-delay give-up-after timeout user-agent remove-finished
-    notify-finished notify-failed'
+    notify-finished notify-failed polite'
   local protocols='auto put tus resumable bits'
   local flags='none ignore-host ignore-date ignore-authority ignore-usage report-redirects
     refuse-redirects allow-http'
@@ -131,7 +131,7 @@ _ferryctl() {
             remove-finished) _ferryctl_words 'never day week default' "$cur" ;;
             notify-*) _ferryctl_words 'true false default' "$cur" ;;
             connections) _ferryctl_words 'auto default' "$cur" ;;
-            save-origin) _ferryctl_words 'true false default' "$cur" ;;
+            save-origin | polite) _ferryctl_words 'true false default' "$cur" ;;
             *) _ferryctl_words 'default' "$cur" ;;
           esac
           ;;

@@ -135,7 +135,7 @@ complete --command ferryctl --arguments $flags \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 security-flags'
 
 complete --command ferryctl --condition '__ferryctl_in config; and __ferryctl_operands 0' --arguments \
-    'download-limit jobs-at-once connections-per-host save-origin metered-downloads power-saver-downloads battery-downloads hours limit-hours connections retry-delay give-up-after timeout user-agent remove-finished notify-finished notify-failed'
+    'download-limit jobs-at-once connections-per-host save-origin metered-downloads power-saver-downloads battery-downloads hours limit-hours connections retry-delay give-up-after timeout user-agent remove-finished notify-finished notify-failed polite'
 set --local value --command ferryctl --condition
 complete $value '__ferryctl_in config; and __ferryctl_operands 1' --arguments default
 complete $value '__ferryctl_in config; and __ferryctl_operands 1; and __ferryctl_operand 1 "*-downloads"' \
@@ -147,6 +147,8 @@ complete $value '__ferryctl_in config; and __ferryctl_operands 1; and __ferryctl
 complete $value '__ferryctl_in config; and __ferryctl_operands 1; and __ferryctl_operand 1 "notify-*"' \
     --arguments 'true false'
 complete $value '__ferryctl_in config; and __ferryctl_operands 1; and __ferryctl_operand 1 save-origin' \
+    --arguments 'true false'
+complete $value '__ferryctl_in config; and __ferryctl_operands 1; and __ferryctl_operand 1 polite' \
     --arguments 'true false'
 complete $value '__ferryctl_in config; and __ferryctl_operands 1; and __ferryctl_operand 1 connections' \
     --arguments auto

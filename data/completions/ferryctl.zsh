@@ -24,7 +24,8 @@ _ferryctl_settings() {
     2)
       _values setting download-limit jobs-at-once connections-per-host save-origin \
         metered-downloads power-saver-downloads battery-downloads hours limit-hours connections \
-        retry-delay give-up-after timeout user-agent remove-finished notify-finished notify-failed
+        retry-delay give-up-after timeout user-agent remove-finished notify-finished notify-failed \
+        polite
       ;;
     3)
       case $words[2] in
@@ -32,7 +33,7 @@ _ferryctl_settings() {
         *-downloads) _values value nobody foreground all default ;;
         hours | limit-hours) _values value always default ;;
         remove-finished) _values value never day week default ;;
-        notify-* | save-origin) _values value true false default ;;
+        notify-* | save-origin | polite) _values value true false default ;;
         connections) _values value auto default ;;
         *) _values value default ;;
       esac

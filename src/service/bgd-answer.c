@@ -20,6 +20,7 @@ bgd_answer_free (BgdAnswer *self)
   g_clear_pointer (&self->decoder, bgd_decoder_free);
   g_clear_object (&self->chunks);
   g_clear_object (&self->body);
+  g_clear_object (&self->socket);
   g_free (self);
 }
 

@@ -45,6 +45,7 @@ typedef struct
   GInputStream *body;   /* (owned) pollable */
   GInputStream *chunks; /* (owned) (nullable) pollable: read the body from here, in its chunks */
   BgdDecoder *decoder;  /* (owned) (nullable) the body has to go through it */
+  GSocket *socket;      /* (owned) (nullable) that it comes over */
 } BgdAnswer;
 
 typedef enum

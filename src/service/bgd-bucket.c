@@ -18,6 +18,14 @@ turn (const BgdBucket *self)
   return MAX ((double) self->rate * TURN, LEAST);
 }
 
+static void
+fill (BgdBucket *self, gint64 now)
+{
+  self->level += (double) self->rate * (double) MAX (now - self->last, 0) / G_USEC_PER_SEC;
+  self->level = MIN (self->level, TURNS * turn (self));
+  self->last = now;
+}
+
 /* Without a limit. */
 BgdBucket *
 bgd_bucket_new (void)
@@ -42,7 +50,8 @@ bgd_bucket_unref (BgdBucket *self)
  * @rate: bytes a second; 0: no limit
  * @now: monotonic microseconds
  *
- * From now on. Who was promised less or more before is not owed anything.
+ * From now on. Of one limit that becomes another one it stays as full as it is: who waits does not
+ * begin to wait again.
  */
 void
 bgd_bucket_set_rate (BgdBucket *self, guint64 rate, gint64 now)
@@ -50,8 +59,14 @@ bgd_bucket_set_rate (BgdBucket *self, guint64 rate, gint64 now)
   if (self->rate == rate)
     return;
 
+  if (self->rate > 0 && rate > 0)
+    {
+      fill (self, now);
+      self->level *= (double) rate / (double) self->rate;
+    }
+  else
+    self->level = 0;
   self->rate = rate;
-  self->level = 0;
   self->last = now;
 }
 
@@ -68,9 +83,7 @@ bgd_bucket_offer (BgdBucket *self, gint64 now)
   if (self->rate == 0)
     return G_MAXUINT64;
 
-  self->level += (double) self->rate * (double) MAX (now - self->last, 0) / G_USEC_PER_SEC;
-  self->level = MIN (self->level, TURNS * turn (self));
-  self->last = now;
+  fill (self, now);
 
   /* Half a turn, or there would be many small reads instead of a few large ones. */
   if (self->level < turn (self) / 2)

@@ -13,6 +13,8 @@ typedef struct
   double level; /* bytes that may be taken now; below 0 after more was taken */
   gint64 last;  /* monotonic microseconds: when it was filled last */
   guint users;  /* who share it */
+
+  gboolean yields; /* they also give way to the other traffic of the machine */
 } BgdBucket;
 
 /* Shared, over threads: but only one of them uses it. */

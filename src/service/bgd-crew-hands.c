@@ -24,6 +24,9 @@
 /* A source that is so much slower than the best one gets no new hands. */
 #define POOR_FACTOR 4
 
+/* What the line needs for what servers were promised, at most, when others come: seconds. */
+#define PROMISED 0.4
+
 /* The only hand gets help if nothing has come for so long. */
 #define HELP_AFTER ((gint64) 5 * G_USEC_PER_SEC)
 
@@ -75,6 +78,13 @@ bgd_crew_stop (BgdCrew *self)
   bgd_crew_dismiss_all_but (self, NULL);
   stop_waiting (self);
   bgd_timer_set (self->look, BGD_TIMER_NEVER);
+}
+
+/* (nullable): the line on which it gives way to the other traffic of the machine now. */
+static BgdLine *
+get_yielding (BgdCrew *self)
+{
+  return self->line != NULL && bgd_line_is_yielding (self->line) ? self->line : NULL;
 }
 
 static BgdSource *
@@ -280,7 +290,13 @@ bgd_crew_grow (BgdCrew *self)
   for (guint i = 0; i < self->hands->len; i++)
     bgd_fetch_update (g_ptr_array_index (self->hands, i), now);
 
-  while (self->hands->len < self->wanted && send_hand (self))
+  guint wanted = self->wanted;
+
+  /* More would only take more from others. */
+  if (get_yielding (self) != NULL)
+    wanted = bgd_crew_needs_help (self, now) ? 2 : 1;
+
+  while (self->hands->len < wanted && send_hand (self))
     ;
 
   if (self->hands->len > 1)
@@ -326,7 +342,7 @@ is_full (BgdCrew *self, gint64 now)
   self->work_then = work;
 
   return part > FULL || (own_limit > 0 && rate > (double) own_limit) ||
-         (limit > 0 && rate > (double) limit);
+         (limit > 0 && rate > (double) limit) || get_yielding (self) != NULL;
 }
 
 /* Returns when to look again; 0: when something happens. */
@@ -391,7 +407,10 @@ static void
 dismiss_surplus (BgdCrew *self)
 {
   guint enough = self->wanted;
+  BgdLine *line = get_yielding (self);
 
+  if (line != NULL)
+    enough = MIN (enough, (guint) (self->hands->len * MIN (bgd_line_get_places (line), 1)));
   if (is_crowded (self))
     enough = MIN (enough, bgd_server_get_share (get_source (self, 0)->server));
 
@@ -440,6 +459,30 @@ replace_slow (BgdCrew *self, gint64 now)
     }
 }
 
+/* Others have come to the line. Windows that are wide open would fill it for seconds: those hands
+ * go, and one with a narrow one does all until it is quiet again. */
+static void
+make_way (BgdCrew *self, BgdLine *line)
+{
+  while (self->hands->len > 0 && bgd_line_get_promised (line, NULL) > PROMISED)
+    {
+      BgdFetch *widest = g_ptr_array_index (self->hands, 0);
+
+      for (guint i = 1; i < self->hands->len; i++)
+        {
+          BgdFetch *hand = g_ptr_array_index (self->hands, i);
+
+          if (bgd_fetch_get_promised (hand) > bgd_fetch_get_promised (widest))
+            widest = hand;
+        }
+
+      if (bgd_fetch_get_promised (widest) <= 0 ||
+          (self->hands->len == 1 && !((BgdSource *) bgd_fetch_get_tag (widest))->takes_parts))
+        break;
+      bgd_crew_dismiss (self, widest);
+    }
+}
+
 /* Whether the only hand has gone silent: a server that takes parts is asked once more for the rest.
  */
 gboolean
@@ -462,11 +505,18 @@ bgd_crew_look (gpointer crew)
   for (guint i = 0; i < self->hands->len; i++)
     bgd_fetch_update (g_ptr_array_index (self->hands, i), now);
 
+  BgdLine *line = self->makes_way ? get_yielding (self) : NULL;
+
+  self->makes_way = FALSE;
+  if (line != NULL)
+    make_way (self, line);
+
   gint64 next = decide (self, now);
 
   if (bgd_crew_needs_help (self, now))
     self->wanted = MAX (self->wanted, 2);
-  replace_slow (self, now);
+  if (get_yielding (self) == NULL) /* it is us who are slow */
+    replace_slow (self, now);
   dismiss_surplus (self);
   bgd_crew_grow (self);
 

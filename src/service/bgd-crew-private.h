@@ -47,6 +47,8 @@ struct _BgdCrew
   BgdPace pace;         /* decides about that if the owner does not */
   guint64 bytes;        /* that all hands have brought */
   double latency;       /* seconds from a request to its answer */
+  BgdLine *line;        /* (nullable) where it began to give way to others */
+  gboolean makes_way;   /* with the next look */
   BgdTimer *look;       /* (owned) looks after the hands */
   gint64 last_look;     /* monotonic microseconds; 0: there was none */
   gint64 work_then;     /* bgd_fetch_get_time_at_work() at that time */

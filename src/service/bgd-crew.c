@@ -71,6 +71,16 @@ bgd_crew_lose (BgdCrew *self, BgdFetch *hand, const GError *error)
   bgd_crew_go_on (self, error);
 }
 
+static void
+on_yields (BgdFetch *hand, gpointer user_data)
+{
+  BgdCrew *self = user_data;
+
+  self->line = bgd_fetch_get_yielding (hand);
+  self->makes_way = TRUE;
+  bgd_timer_set (self->look, 0);
+}
+
 /* Pieces that somebody else has fetched meanwhile. */
 static void
 dismiss_needless (BgdCrew *self, BgdFetch *hand)
@@ -184,6 +194,7 @@ on_ended (BgdFetch *hand, const GError *error, gpointer user_data)
 const BgdFetchListener bgd_crew_fetch_listener = {
   .answered = bgd_crew_on_answered,
   .wrote = on_wrote,
+  .yields = on_yields,
   .completed = on_completed,
   .ended = on_ended,
 };

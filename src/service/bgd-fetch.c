@@ -42,6 +42,10 @@ struct _BgdFetch
   GCancellable *cancellable; /* (owned) of the request */
   BgdAnswer *answer;         /* (owned) (nullable) */
   BgdChunks chunks;          /* if the body comes in chunks */
+  BgdLine *line;             /* (nullable) that it yields on */
+  gboolean is_polite;        /* it was looked for */
+  gboolean yields;           /* on the line, to others */
+  gboolean is_over;          /* the body was read to its end */
   GSource *source;           /* (owned) (nullable) waits for bytes */
   BgdTimer *timer;           /* (owned) waits for our time */
   guint64 overlap;           /* bytes before the part that were asked for as well */
@@ -101,6 +105,22 @@ share_limits (BgdFetch *self, int users)
   bgd_limits_get_bucket ()->users += (guint) users;
 }
 
+/* The owner, or people, may have changed their minds. */
+static void
+update_manners (BgdFetch *self)
+{
+  gboolean is_polite = self->place.bucket->yields && bgd_limits_is_polite ();
+
+  if (self->is_polite == is_polite || self->answer->socket == NULL)
+    return;
+
+  self->is_polite = is_polite;
+  if (is_polite)
+    self->line = bgd_line_join (self->answer->socket);
+  else if (self->line != NULL)
+    bgd_line_leave (g_steal_pointer (&self->line), self->answer->socket, FALSE);
+}
+
 /**
  * bgd_fetch_free:
  * @self: a fetch, in whatever state
@@ -114,7 +134,11 @@ bgd_fetch_free (BgdFetch *self)
   g_clear_pointer (&self->timer, bgd_timer_free);
   if (self->meter.start != 0)
     share_limits (self, -1);
+  if (self->line != NULL)
+    bgd_line_leave (self->line, self->answer->socket, !self->is_over);
   n_fetches--;
+  if (self->sent != 0 && self->answered == 0)
+    bgd_line_expect (-1);
   bgd_fetch_set_segment (self, NULL);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
@@ -134,6 +158,7 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 
   BgdFetch *self = user_data;
 
+  bgd_line_expect (-1);
   self->answered = self->last_sign = g_get_monotonic_time ();
   self->answer = g_steal_pointer (&answer);
   if (self->answer != NULL)
@@ -154,6 +179,7 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 bgd_fetch_send (BgdFetch *self, const BgdHttpRequest *request, guint64 overlap)
 {
+  bgd_line_expect (1);
   self->sent = self->last_sign = g_get_monotonic_time ();
   self->overlap = overlap;
   self->ranged = request->ranged;
@@ -220,6 +246,8 @@ end (BgdFetch *self)
 {
   const BgdSegment *segment = self->segment;
   gboolean has_size = bgd_segments_get_size (self->place.plan) != BG_SIZE_UNKNOWN;
+
+  self->is_over = TRUE;
 
   /* An answer that was cut off in its headers looks like a body without an end, and empty. */
   if (!has_size && self->bytes == 0 && self->answer->open_ended)
@@ -320,8 +348,29 @@ get_allowance (BgdFetch *self, gint64 now)
 {
   guint64 own = bgd_bucket_offer (self->place.bucket, now);
   guint64 all = bgd_bucket_offer (bgd_limits_get_bucket (), now);
+  guint64 line =
+      self->line != NULL ? bgd_line_offer (self->line, self->answer->socket, now) : BUFFER_SIZE;
 
-  return (gsize) MIN (MIN (own, all), BUFFER_SIZE);
+  return (gsize) MIN (MIN (own, all), MIN (line, BUFFER_SIZE));
+}
+
+/* Microseconds until it is worth to ask again. */
+static gint64
+get_wait (BgdFetch *self)
+{
+  gint64 wait = MAX (bgd_bucket_get_wait (self->place.bucket),
+                     bgd_bucket_get_wait (bgd_limits_get_bucket ()));
+
+  return self->line != NULL ? MAX (wait, bgd_line_get_wait (self->line)) : wait;
+}
+
+static void
+take (BgdFetch *self, gsize bytes)
+{
+  bgd_bucket_take (self->place.bucket, bytes);
+  bgd_bucket_take (bgd_limits_get_bucket (), bytes);
+  if (self->line != NULL)
+    bgd_line_take (self->line, bytes);
 }
 
 /* There was less to read than might have been. */
@@ -351,17 +400,23 @@ read_on (BgdFetch *self)
 {
   g_autoptr (GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
-  gsize allowance = get_allowance (self, start);
   gsize filled = 0;
   gssize n = 1;
 
+  update_manners (self);
+  if (self->yields != (bgd_fetch_get_yielding (self) != NULL))
+    {
+      self->yields = !self->yields;
+      if (self->yields)
+        self->listener->yields (self, self->user_data);
+    }
+
+  gsize allowance = get_allowance (self, start);
+
   if (allowance == 0)
     {
-      gint64 wait = MAX (bgd_bucket_get_wait (self->place.bucket),
-                         bgd_bucket_get_wait (bgd_limits_get_bucket ()));
-
       self->last_sign = start; /* it is us who are silent */
-      wait_for_time (self, start + wait);
+      wait_for_time (self, start + get_wait (self));
       return;
     }
 
@@ -376,8 +431,7 @@ read_on (BgdFetch *self)
     {
       self->last_sign = start;
       bgd_meter_add (&self->meter, start, filled);
-      bgd_bucket_take (self->place.bucket, filled);
-      bgd_bucket_take (bgd_limits_get_bucket (), filled);
+      take (self, filled);
       if (!write_bytes (self, buffer, filled))
         return;
     }
@@ -520,6 +574,20 @@ gint64
 bgd_fetch_get_latency (BgdFetch *self)
 {
   return self->answered != 0 ? self->answered - self->sent : 0;
+}
+
+/* (nullable): on which it gives way to the other traffic of the machine now. */
+BgdLine *
+bgd_fetch_get_yielding (BgdFetch *self)
+{
+  return self->line != NULL && bgd_line_is_yielding (self->line) ? self->line : NULL;
+}
+
+/* Seconds that the line needs for what the server may send, whatever we want now. */
+double
+bgd_fetch_get_promised (BgdFetch *self)
+{
+  return self->line != NULL ? bgd_line_get_promised (self->line, self->answer->socket) : 0;
 }
 
 /* Tells the plan how fast we are. */

@@ -6,6 +6,7 @@
 #include "bgd-answer.h"
 #include "bgd-bucket.h"
 #include "bgd-http.h"
+#include "bgd-line.h"
 #include "bgd-segments.h"
 #include "bgd-sink.h"
 
@@ -14,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct _BgdFetch BgdFetch;
 
 /* What the owner hears, on the transfer thread; nothing after bgd_fetch_free(), which each but the
- * second may call. */
+ * second and the third may call. */
 typedef struct
 {
   /* The answer is there; it stays the fetch's. The body is read from bgd_fetch_read() on. */
@@ -22,6 +23,9 @@ typedef struct
 
   /* Bytes were written that were missing. */
   void (*wrote) (BgdFetch *fetch, gsize bytes, gpointer user_data);
+
+  /* It begins to give way to the other traffic of the machine. */
+  void (*yields) (BgdFetch *fetch, gpointer user_data);
 
   /* The part is complete, and the body goes on. TRUE: the part has grown. */
   gboolean (*completed) (BgdFetch *fetch, gpointer user_data);
@@ -59,6 +63,8 @@ guint64 bgd_fetch_get_overlap (BgdFetch *self);
 gint64 bgd_fetch_get_last_sign (BgdFetch *self);
 gint64 bgd_fetch_get_time_sent (BgdFetch *self);
 gint64 bgd_fetch_get_latency (BgdFetch *self);
+BgdLine *bgd_fetch_get_yielding (BgdFetch *self);
+double bgd_fetch_get_promised (BgdFetch *self);
 void bgd_fetch_update (BgdFetch *self, gint64 now);
 
 gint64 bgd_fetch_get_time_at_work (void);

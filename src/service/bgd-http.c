@@ -11,6 +11,7 @@
 #include "bgd-http-answer.h"
 #include "bgd-http-private.h"
 #include "bgd-http-session.h"
+#include "bgd-http-socket.h"
 #include "bgd-http-tls.h"
 #include "bgd-manners.h"
 
@@ -30,6 +31,7 @@ typedef struct
   gboolean asked_again;
 
   SoupMessage *message; /* (owned) (nullable) on its way */
+  GSocket *socket;      /* (owned) (nullable) that was made for it */
 } Exchange;
 
 /* libsoup may keep it a little longer than we live. */
@@ -39,6 +41,7 @@ forget_message (Exchange *self)
   if (self->message != NULL)
     g_signal_handlers_disconnect_by_data (self->message, self);
   g_clear_object (&self->message);
+  g_clear_object (&self->socket);
 }
 
 static void
@@ -132,6 +135,13 @@ on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *con
                                                (const char **) protocols);
 }
 
+static void
+on_connected (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, Exchange *self)
+{
+  if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (connection))
+    g_set_object (&self->socket, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
+}
+
 /* Once for each request: who was told and asks again does not know us. What claims to be a proxy
  * may be the server itself, which must not get what is for another. */
 static gboolean
@@ -164,6 +174,7 @@ new_message (Exchange *self, GUri *uri)
   if (self->is_extra)
     soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
+  g_signal_connect (message, "network-event", G_CALLBACK (on_connected), self);
   g_signal_connect (message, "authenticate", G_CALLBACK (on_authenticate), self);
 
   if (bgd_http_is_same_origin (uri, self->origin))
@@ -289,12 +300,15 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  if (self->socket != NULL)
+    bgd_http_socket_keep (SOUP_SESSION (source), self->message, self->socket);
   if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
     drop_body (body);
   if (!is_redirection (soup_message_get_status (self->message)))
     {
       BgdAnswer *answer = bgd_http_answer_new (self->message, g_steal_pointer (&body));
 
+      answer->socket = bgd_http_socket_find (SOUP_SESSION (source), self->message);
       g_task_return_pointer (task, answer, (GDestroyNotify) bgd_answer_free);
       return;
     }

@@ -102,8 +102,8 @@ find_schema (void)
                                       "limit-hours" };
   /* Apart from the others, so that a new one is a line. */
   static const char *const more_keys[] = {
-    "connections", "retry-delay",     "give-up-after",   "timeout",
-    "user-agent",  "remove-finished", "notify-finished", "notify-failed",
+    "connections",     "retry-delay",     "give-up-after", "timeout", "user-agent",
+    "remove-finished", "notify-finished", "notify-failed", "polite",
   };
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema = NULL;
@@ -226,6 +226,13 @@ bgd_preferences_get_save_origin (BgdPreferences *self)
   return self->settings == NULL || g_settings_get_boolean (self->settings, "save-origin");
 }
 
+/* Whether the background yields to the other traffic of the machine. */
+gboolean
+bgd_preferences_get_polite (BgdPreferences *self)
+{
+  return self->settings == NULL || g_settings_get_boolean (self->settings, "polite");
+}
+
 /* Whom costs and power hold back. */
 BgdPolicy
 bgd_preferences_get_policy (BgdPreferences *self)
@@ -276,9 +283,9 @@ apply_manners (BgdPreferences *self)
  * @is_limited: whether this is an hour in which the limit of speed holds
  * @ceiling: a limit of speed that holds always, in bytes a second; 0: none
  *
- * The one place that hands on what the transfers heed: the limit of speed and the connections to
- * one server. Called before each look at the queue, on the main thread. What the queue heeds it
- * asks for itself.
+ * The one place that hands on what the transfers heed: the limit of speed, the connections to one
+ * server, and manners. Called before each look at the queue, on the main thread. What the queue
+ * heeds it asks for itself.
  */
 void
 bgd_preferences_apply (BgdPreferences *self, gboolean is_limited, guint64 ceiling)
@@ -288,6 +295,7 @@ bgd_preferences_apply (BgdPreferences *self, gboolean is_limited, guint64 ceilin
   if (ceiling != 0 && (limit == 0 || limit > ceiling))
     limit = ceiling;
 
-  bgd_limits_set (limit, bgd_preferences_get_connections_per_host (self));
+  bgd_limits_set (limit, bgd_preferences_get_connections_per_host (self),
+                  bgd_preferences_get_polite (self));
   apply_manners (self);
 }

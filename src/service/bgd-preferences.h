@@ -25,6 +25,7 @@ gboolean bgd_preferences_get_notify_finished (BgdPreferences *self);
 gboolean bgd_preferences_get_notify_failed (BgdPreferences *self);
 guint bgd_preferences_get_connections_per_host (BgdPreferences *self);
 gboolean bgd_preferences_get_save_origin (BgdPreferences *self);
+gboolean bgd_preferences_get_polite (BgdPreferences *self);
 
 BgdPolicy bgd_preferences_get_policy (BgdPreferences *self);
 const BgHours *bgd_preferences_get_hours (BgdPreferences *self);

@@ -55,6 +55,13 @@ take_route (BgdRun *self)
     bgd_route_set_client_certificate (self->bare_route, NULL);
 }
 
+static void
+set_bucket (BgdRun *self)
+{
+  bgd_limits_set_bucket (self->bucket, self->job->speed_limit,
+                         self->job->priority != BG_JOB_PRIORITY_FOREGROUND);
+}
+
 BgdRun *
 bgd_run_new (BgdJob *job, const BgdRunListener *listener, gpointer user_data)
 {
@@ -69,8 +76,7 @@ bgd_run_new (BgdJob *job, const BgdRunListener *listener, gpointer user_data)
   self->files_at_once = BGD_RUN_FILES_AT_ONCE;
   self->bucket = bgd_bucket_new ();
   take_route (self);
-  if (job->speed_limit > 0)
-    bgd_limits_set_rate (self->bucket, job->speed_limit);
+  set_bucket (self);
 
   return self;
 }
@@ -467,7 +473,7 @@ bgd_run_stop (BgdRun *self)
 void
 bgd_run_settings_changed (BgdRun *self)
 {
-  bgd_limits_set_rate (self->bucket, self->job->speed_limit);
+  set_bucket (self);
 
   if (bgd_route_is_frozen (self->job->route, self->route))
     return;

@@ -234,6 +234,7 @@ static const Setting known_settings[] = {
   { "notify-finished",      parse_boolean,     format_boolean, N_ ("Whether a notification tells of jobs that finish") },
   { "notify-failed",        parse_boolean,     format_boolean, N_ ("Whether a notification tells of jobs that fail") },
   { "connections-per-host", parse_connections, format_number,  N_ ("Connections to one server") },
+  { "polite",               parse_boolean,     format_boolean, N_ ("Whether the background leaves the network to others") },
   { "save-origin",          parse_boolean,     format_boolean, N_ ("Whether files remember where they came from") },
   { "metered-downloads",     parse_leave,       format_text,    N_ ("Who transfers over networks that cost by the byte") },
   { "power-saver-downloads", parse_leave,       format_text,    N_ ("Who transfers while the machine saves power") },

@@ -21,7 +21,7 @@ set -e
 ip link set lo up
 ip addr add {mine}/32 dev cable
 ip link set cable up txqueuelen 5000
-ip route add {other}/32 dev cable src {mine} congctl cubic
+ip route add {other}/32 dev cable src {mine} congctl {control}
 echo '4096 131072 33554432' >/proc/sys/net/ipv4/tcp_rmem
 echo '4096 131072 33554432' >/proc/sys/net/ipv4/tcp_wmem
 """
@@ -46,9 +46,12 @@ def reason_against() -> str:
 
 
 @contextlib.contextmanager
-def cable(link: str, delay: int, rate: int, loss: float) -> "Iterator[Cable]":
-    """delay: round trip in ms; rate: Mbit/s; loss: per cent of the packets, in each direction."""
-    command = [link, str(delay), str(rate), str(round(loss * 10000)), str(QUEUE)]
+def cable(
+    link: str, delay: int, rate: int, loss: float, queue: int = QUEUE, control: str = "cubic"
+) -> "Iterator[Cable]":
+    """delay: round trip in ms; rate: Mbit/s; loss: per cent of the packets, in each direction;
+    queue: ms; control: of congestion, by the senders."""
+    command = [link, str(delay), str(rate), str(round(loss * 10000)), str(queue)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         try:
             assert child.stdout
@@ -57,7 +60,7 @@ def cable(link: str, delay: int, rate: int, loss: float) -> "Iterator[Cable]":
             if len(ends) != 2:
                 raise SystemExit("link.c did not start.")
             for end, mine, other in ((ends[0], CLIENT, SERVER), (ends[1], SERVER, CLIENT)):
-                setup = SETUP.format(mine=mine, other=other)
+                setup = SETUP.format(mine=mine, other=other, control=control)
                 subprocess.run([*end, "sh", "-c", setup], check=True)
             yield Cable(client=ends[0], server=ends[1])
         finally:

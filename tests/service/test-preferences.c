@@ -37,6 +37,7 @@ assert_defaults (BgdPreferences *preferences)
   g_assert_true (bgd_preferences_get_save_origin (preferences));
   g_assert_true (bgd_preferences_get_notify_finished (preferences));
   g_assert_true (bgd_preferences_get_notify_failed (preferences));
+  g_assert_true (bgd_preferences_get_polite (preferences));
   g_assert_cmpint (bgd_preferences_get_keep (preferences), ==, 0);
 }
 
@@ -70,12 +71,14 @@ test_a_change_is_told_and_counts (void)
   g_assert_true (g_settings_set_uint (settings, "jobs-at-once", 100));
   g_assert_true (g_settings_set_uint (settings, "connections-per-host", 1));
   g_assert_true (g_settings_set_boolean (settings, "save-origin", FALSE));
-  g_assert_cmpuint (count, ==, 4);
+  g_assert_true (g_settings_set_boolean (settings, "polite", FALSE));
+  g_assert_cmpuint (count, ==, 5);
 
   g_assert_cmpuint (bgd_preferences_get_download_limit (preferences), ==, G_MAXUINT64);
   g_assert_cmpuint (bgd_preferences_get_jobs_at_once (preferences), ==, 100);
   g_assert_cmpuint (bgd_preferences_get_connections_per_host (preferences), ==, 1);
   g_assert_false (bgd_preferences_get_save_origin (preferences));
+  g_assert_false (bgd_preferences_get_polite (preferences));
 
   reset (settings);
   assert_defaults (preferences);

@@ -41,8 +41,8 @@ SERVICE_LAYERS = [
     r"bgd-(worker|upload-(body|reply|plan|put|tus|resumable|bits|probe))",
     r"bgd-crew.*",
     r"bgd-(fetch|source|pace)",
-    r"bgd-(http.*|limits)",
-    r"bgd-(answer|reply|segments|chunks|decoder|server|bucket|gather|meter|syncer)",
+    r"bgd-(http.*|limits|line)",
+    r"bgd-(answer|reply|segments|chunks|decoder|server|bucket|gather|meter|syncer|yield|intake)",
     r"bgd-(manners|hosts)",
     r"bgd-(sink.*|digest|name|tls|origin|space|net|timer|error|disposition)",
     r"bgd-(rules)",
@@ -80,6 +80,7 @@ PURE_SERVICE = [
     r"state",
     r"upload-(plan|put|tus|resumable|bits|probe)",
     r"wait",
+    r"yield",
 ]
 PURE = (
     rf"src/service/bgd-({'|'.join(PURE_SERVICE)})\.c"

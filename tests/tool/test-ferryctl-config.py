@@ -27,7 +27,7 @@ DEFAULTS = {'download-limit': 'none', 'jobs-at-once': '4', 'connections-per-host
             'limit-hours': 'always',
             'connections': 'auto', 'retry-delay': '10', 'give-up-after': '1209600',
             'timeout': '60', 'user-agent': 'default', 'remove-finished': 'never',
-            'notify-finished': 'true', 'notify-failed': 'true'}
+            'notify-finished': 'true', 'notify-failed': 'true', 'polite': 'true'}
 
 
 @test
@@ -45,7 +45,7 @@ def a_setting_is_kept_until_it_is_taken_back(place, web, tool):
                               ('timeout', '5', '5'), ('user-agent', 'Otter/1', 'Otter/1'),
                               ('remove-finished', 'week', 'week'),
                               ('notify-finished', 'no', 'false'),
-                              ('notify-failed', 'no', 'false'),
+                              ('notify-failed', 'no', 'false'), ('polite', 'no', 'false'),
                               ('connections-per-host', '64', '64'), ('save-origin', 'no', 'false'),
                               ('metered-downloads', 'nobody', 'nobody'),
                               ('hours', 'mon-fri 22-6 ;sat,sun', 'mon-fri 22-6; sat,sun'),

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The network interfaces that connections come over, and what of their traffic is not ours: the
+ * background yields to that. */
+#include "config.h"
+
+#include "bgd-line.h"
+
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "bgd-bucket.h"
+#include "bgd-intake.h"
+#include "bgd-timer.h"
+#include "bgd-yield.h"
+
+#define LOOK_INTERVAL ((gint64) G_USEC_PER_SEC / 10)
+
+/* What was on its way when it began to yield is taken in as it comes. */
+#define TAKE_IN ((gint64) 2 * G_USEC_PER_SEC)
+
+/* So long it takes until the bytes of a new connection are told apart well. */
+#define VAGUE ((gint64) G_USEC_PER_SEC / 2)
+
+/* Who was there so long ago says nothing about now. */
+#define FORGOTTEN ((gint64) 2 * G_USEC_PER_SEC)
+
+/* All times are monotonic microseconds. */
+struct _BgdLine
+{
+  char *interface;  /* (owned) */
+  GPtrArray *ends;  /* (owned) (element-type End) of connections that are in use */
+  BgdTimer *timer;  /* (owned) (nullable) looks at it while there are any */
+  gint64 last_look; /* when it did */
+  gint64 alone;     /* when it did not yield, the last time */
+  gint64 joined;    /* when a new connection did, the last time */
+  gint64 unclear;   /* until then bytes come that nobody waits for */
+  guint64 own;      /* bytes that came for us */
+  BgdYield yield;
+  BgdBucket bucket; /* what it decides */
+};
+
+/* A connection, kept by its socket. */
+typedef struct
+{
+  BgdLine *line; /* (nullable) none that can be watched */
+  BgdIntake intake;
+  guint users;
+} End;
+
+/* Of the transfer thread: those that were seen once, which are few. What they have shown stays
+ * known. */
+static GPtrArray *lines; /* (owned) (nullable) (element-type BgdLine) */
+
+/* Likewise: connections whose answer is on its way, on whatever line. */
+static int expected;
+
+static gboolean
+has_address (const struct sockaddr *one, const struct sockaddr *other)
+{
+  if (one == NULL || one->sa_family != other->sa_family)
+    return FALSE;
+  if (one->sa_family == AF_INET)
+    return ((const struct sockaddr_in *) one)->sin_addr.s_addr ==
+           ((const struct sockaddr_in *) other)->sin_addr.s_addr;
+
+  return one->sa_family == AF_INET6 &&
+         memcmp (&((const struct sockaddr_in6 *) one)->sin6_addr,
+                 &((const struct sockaddr_in6 *) other)->sin6_addr, sizeof (struct in6_addr)) == 0;
+}
+
+/**
+ * bgd_line_find_interface:
+ * @socket: of a connection
+ *
+ * Returns: (transfer full) (nullable): the name of the interface that has its address; none if that
+ *   is loopback, on which nobody is in the way
+ */
+char *
+bgd_line_find_interface (GSocket *socket)
+{
+  g_autoptr (GSocketAddress) address = g_socket_get_local_address (socket, NULL);
+  struct sockaddr_storage native = { 0 };
+  struct ifaddrs *all = NULL;
+  char *name = NULL;
+
+  if (address == NULL || !g_socket_address_to_native (address, &native, sizeof native, NULL) ||
+      getifaddrs (&all) != 0)
+    return NULL;
+
+  for (const struct ifaddrs *each = all; each != NULL && name == NULL; each = each->ifa_next)
+    if (has_address (each->ifa_addr, (const struct sockaddr *) &native) &&
+        (each->ifa_flags & IFF_LOOPBACK) == 0)
+      name = g_strdup (each->ifa_name);
+  freeifaddrs (all);
+
+  return name;
+}
+
+/**
+ * bgd_line_parse_counters:
+ * @table: what /proc/net/dev says
+ * @interface: a name in it
+ * @bytes: (out): that it has received
+ *
+ * Returns: whether it is there
+ */
+gboolean
+bgd_line_parse_counters (const char *table, const char *interface, guint64 *bytes)
+{
+  g_auto (GStrv) rows = g_strsplit (table, "\n", -1);
+
+  for (guint i = 0; rows[i] != NULL; i++)
+    {
+      char *colon = strrchr (rows[i], ':');
+
+      if (colon == NULL)
+        continue;
+
+      *colon = '\0';
+      if (strcmp (g_strstrip (rows[i]), interface) != 0)
+        continue;
+
+      const char *number = colon + 1 + strspn (colon + 1, " ");
+      char *end;
+
+      *bytes = g_ascii_strtoull (number, &end, 10);
+      return end != number;
+    }
+
+  return FALSE;
+}
+
+static End *
+get_end (BgdLine *self, guint index)
+{
+  return g_ptr_array_index (self->ends, index);
+}
+
+static void
+on_look (gpointer user_data)
+{
+  BgdLine *self = user_data;
+  g_autofree char *table = NULL;
+  BgdYieldView view = { .now = g_get_monotonic_time () };
+
+  for (guint i = 0; i < self->ends->len; i++)
+    self->own += bgd_intake_count (&get_end (self, i)->intake);
+  if (g_file_get_contents ("/proc/net/dev", &table, NULL, NULL))
+    bgd_line_parse_counters (table, self->interface, &view.all);
+
+  gboolean was_alone = self->bucket.rate == 0;
+
+  view.own = self->own;
+  view.is_vague = expected > 0 || view.now - self->joined < VAGUE;
+  view.is_unclear = was_alone && view.now < self->unclear;
+  if (was_alone)
+    self->alone = view.now;
+
+  guint64 rate = bgd_yield_decide (&self->yield, &view);
+
+  if (was_alone != (rate == 0))
+    g_debug ("Downloads in the background %s on %s", rate > 0 ? "yield to others" : "are alone",
+             self->interface);
+  bgd_bucket_set_rate (&self->bucket, rate, view.now);
+  for (guint i = 0; i < self->ends->len; i++)
+    bgd_intake_hold_back (&get_end (self, i)->intake, (double) rate / self->ends->len);
+
+  self->last_look = view.now;
+  bgd_timer_set (self->timer, view.now + LOOK_INTERVAL);
+}
+
+static BgdLine *
+find_line (const char *interface)
+{
+  if (lines == NULL)
+    lines = g_ptr_array_new ();
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      BgdLine *line = g_ptr_array_index (lines, i);
+
+      if (strcmp (line->interface, interface) == 0)
+        return line;
+    }
+
+  BgdLine *self = g_new0 (BgdLine, 1);
+
+  self->interface = g_strdup (interface);
+  self->ends = g_ptr_array_new ();
+  g_ptr_array_add (lines, self);
+
+  return self;
+}
+
+/* (transfer none): found out once for each connection. */
+static End *
+find_end (GSocket *socket)
+{
+  End *self = g_object_get_data (G_OBJECT (socket), "bgd-line");
+
+  if (self != NULL)
+    return self;
+
+  g_autofree char *interface = bgd_line_find_interface (socket);
+
+  self = g_new0 (End, 1);
+  if (bgd_intake_init (&self->intake, socket) && interface != NULL)
+    {
+      self->line = find_line (interface);
+      self->line->joined = g_get_monotonic_time ();
+    }
+  g_object_set_data_full (G_OBJECT (socket), "bgd-line", self, g_free);
+
+  return self;
+}
+
+/* So many more or less are asked for what they do not bring yet. The first of their bytes will have
+ * been counted before it is known that they are ours. */
+void
+bgd_line_expect (int connections)
+{
+  expected += connections;
+}
+
+static void
+start_looking (BgdLine *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now - self->last_look > FORGOTTEN)
+    bgd_bucket_set_rate (&self->bucket, 0, now);
+
+  self->timer = bgd_timer_new (on_look, self);
+  bgd_timer_set (self->timer, MAX (now, self->last_look + LOOK_INTERVAL));
+}
+
+/**
+ * bgd_line_join:
+ * @socket: of a connection that brings something in the background; stays until it leaves
+ *
+ * Returns: (transfer none) (nullable): the line that it yields on
+ */
+BgdLine *
+bgd_line_join (GSocket *socket)
+{
+  End *end = find_end (socket);
+  BgdLine *self = end->line;
+
+  if (self == NULL)
+    return NULL;
+
+  if (self->timer == NULL)
+    start_looking (self);
+  self->bucket.users++;
+  if (end->users++ == 0)
+    {
+      g_ptr_array_add (self->ends, end);
+      bgd_intake_hold_back (&end->intake, (double) self->bucket.rate / self->ends->len);
+    }
+
+  return self;
+}
+
+/**
+ * bgd_line_leave:
+ * @self: a line
+ * @socket: that joined it
+ * @is_cut: whether more is on its way
+ *
+ * It brings nothing more, for now.
+ */
+void
+bgd_line_leave (BgdLine *self, GSocket *socket, gboolean is_cut)
+{
+  End *end = find_end (socket);
+
+  self->bucket.users--;
+  if (--end->users > 0)
+    return;
+
+  self->own += bgd_intake_count (&end->intake);
+  bgd_intake_hold_back (&end->intake, 0);
+  g_ptr_array_remove_fast (self->ends, end);
+  if (is_cut)
+    self->unclear =
+        MAX (self->unclear, g_get_monotonic_time () + bgd_intake_get_cut_time (&end->intake));
+  if (self->ends->len == 0)
+    g_clear_pointer (&self->timer, bgd_timer_free);
+}
+
+/* Whether others are there, and somebody looks whether they still are. */
+gboolean
+bgd_line_is_yielding (BgdLine *self)
+{
+  return self->bucket.rate > 0 && g_get_monotonic_time () - self->last_look < FORGOTTEN;
+}
+
+/**
+ * bgd_line_get_places:
+ * @self: a line that yields
+ *
+ * Returns: for which part of its connections its rate is enough: if that is below 1 they are too
+ *   many to be held back
+ */
+double
+bgd_line_get_places (BgdLine *self)
+{
+  double least = 1;
+
+  for (guint i = 0; i < self->ends->len; i++)
+    least += bgd_intake_get_least_rate (&get_end (self, i)->intake);
+
+  return (double) self->bucket.rate / least;
+}
+
+/**
+ * bgd_line_get_promised:
+ * @self: a line
+ * @socket: (nullable): that joined it; all that have if there is none
+ *
+ * A window that was opened cannot be closed before it was used.
+ *
+ * Returns: how many seconds the line needs for what senders may send, whatever we want now
+ */
+double
+bgd_line_get_promised (BgdLine *self, GSocket *socket)
+{
+  double bytes = 0;
+
+  for (guint i = 0; i < self->ends->len; i++)
+    {
+      const BgdIntake *intake = &get_end (self, i)->intake;
+
+      if (socket == NULL || intake->socket == socket)
+        bytes += intake->promised;
+    }
+
+  return bytes / MAX (self->yield.capacity, 1);
+}
+
+/**
+ * bgd_line_offer:
+ * @self: a line
+ * @socket: that joined it
+ * @now: monotonic microseconds
+ *
+ * Returns: bytes that may be read from it now; 0: after bgd_line_get_wait()
+ */
+guint64
+bgd_line_offer (BgdLine *self, GSocket *socket, gint64 now)
+{
+  guint64 offer = bgd_bucket_offer (&self->bucket, now);
+
+  /* What has come although it was not to is in nobody's way any more. Left here it would come out
+   * at once some time, for which the system would open the window wide. */
+  return offer > 0 || now - self->alone > TAKE_IN
+             ? offer
+             : bgd_intake_get_surplus (&find_end (socket)->intake);
+}
+
+void
+bgd_line_take (BgdLine *self, guint64 bytes)
+{
+  if (self->bucket.level > 0)
+    bgd_bucket_take (&self->bucket, bytes);
+}
+
+gint64
+bgd_line_get_wait (BgdLine *self)
+{
+  return bgd_bucket_get_wait (&self->bucket);
+}
