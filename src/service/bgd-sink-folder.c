@@ -9,9 +9,11 @@
 
 #include "bgd-sink-folder.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -74,4 +76,50 @@ int
 bgd_sink_folder_open_inside (int root_fd, const char *directory)
 {
   return open_without_links (root_fd, directory, O_PATH, RESOLVE_IN_ROOT);
+}
+
+/* What was seen under the name, and nothing that has taken its place since. */
+static int
+open_seen (int directory_fd, const char *name, int flags)
+{
+  int seen_fd = openat (directory_fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", seen_fd);
+  struct stat status;
+  int fd = -1;
+  int saved_errno = ELOOP;
+
+  if (seen_fd < 0)
+    return -1;
+
+  if (fstat (seen_fd, &status) == 0 && S_ISREG (status.st_mode))
+    {
+      fd = open (path, flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+      saved_errno = errno;
+    }
+
+  close (seen_fd);
+  errno = saved_errno;
+  return fd;
+}
+
+/**
+ * bgd_sink_folder_open_file:
+ * @directory_fd: a folder
+ * @name: of a file in it
+ * @flags: %O_RDONLY or %O_RDWR, and %O_CREAT if it is made where it is not there
+ *
+ * A link of that name is not followed, and a pipe does not hold us. The portal for documents
+ * refuses every file that is there already if links are not to be followed: there it is looked at
+ * first.
+ *
+ * Returns: (transfer full): a file descriptor, which need not be that of a file; -1, with errno, if
+ *   it cannot be opened
+ */
+int
+bgd_sink_folder_open_file (int directory_fd, const char *name, int flags)
+{
+  int fd =
+      openat (directory_fd, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
+
+  return fd < 0 && errno == ELOOP ? open_seen (directory_fd, name, flags & ~O_CREAT) : fd;
 }

@@ -10,5 +10,6 @@ char *bgd_sink_folder_confine (const char *directory);
 const char *bgd_sink_folder_get_shown (const char *directory);
 int bgd_sink_folder_open (const char *directory, int flags);
 int bgd_sink_folder_open_inside (int root_fd, const char *directory);
+int bgd_sink_folder_open_file (int directory_fd, const char *name, int flags);
 
 G_END_DECLS

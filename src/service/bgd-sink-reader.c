@@ -59,10 +59,7 @@ bgd_sink_reader_open (const char *directory, const char *name, GError **error)
 {
   struct stat status;
   int directory_fd = bgd_sink_folder_open (directory, O_PATH);
-  /* Without O_NONBLOCK a pipe of that name would hold us. */
-  int fd = directory_fd >= 0 ? openat (directory_fd, name,
-                                       O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-                             : -1;
+  int fd = directory_fd >= 0 ? bgd_sink_folder_open_file (directory_fd, name, O_RDONLY) : -1;
   BgdSinkReader *self;
 
   if (fd < 0)

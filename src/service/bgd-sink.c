@@ -126,9 +126,7 @@ bgd_sink_open (const char *directory, const char *part_name, GError **error)
   if (directory_fd < 0)
     return NULL;
 
-  /* Without O_NONBLOCK a pipe of that name would hold us. */
-  int fd = openat (directory_fd, part_name,
-                   O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
+  int fd = bgd_sink_folder_open_file (directory_fd, part_name, O_RDWR | O_CREAT);
   int saved_errno = errno;
 
   close_fd (directory_fd);
@@ -557,9 +555,7 @@ bgd_sink_set_origin (const char *directory,
                      const char *referrer)
 {
   int directory_fd = bgd_sink_folder_open (directory, O_PATH);
-  int fd = directory_fd >= 0 ? openat (directory_fd, part_name,
-                                       O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-                             : -1;
+  int fd = directory_fd >= 0 ? bgd_sink_folder_open_file (directory_fd, part_name, O_RDONLY) : -1;
   struct stat status;
 
   /* One with two names may be somebody's. */
