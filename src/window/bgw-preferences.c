@@ -36,6 +36,7 @@ struct _BgwPreferences
   GtkSpinButton *limit;
   BgwHoursRow *limit_hours;
   GtkSpinButton *host;
+  GtkSwitch *polite;
   AdwComboRow *metered;
   AdwComboRow *power;
   AdwComboRow *battery;
@@ -241,6 +242,7 @@ bind_values (BgwPreferences *self)
     { self->settings, "limit-speed", self->limit, "value" },
     { self->service, "connections-per-host", self->host, "value" },
     { self->service, "retry-delay", self->retry, "value" },
+    { self->service, "polite", self->polite, "active" },
     { self->service, "timeout", self->timeout, "value" },
   };
 
@@ -304,6 +306,7 @@ bgw_preferences_class_init (BgwPreferencesClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, connections);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, keep);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, metered);
+  gtk_widget_class_bind_template_child (widget_class, BgwPreferences, polite);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, power);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, battery);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, hours);

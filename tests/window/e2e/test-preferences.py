@@ -156,6 +156,9 @@ def the_network_page_is_kept(stage):
                              ('Timeout', 'timeout', '15')):
         preferences.type(title, text)
         is_kept(stage, SERVICE, key, text)
+    for value in ('false', 'true'):
+        preferences.click('Give Way to Other Programs')
+        is_kept(stage, SERVICE, 'polite', value)
     preferences.choose('Give Up After', 'Home')
     is_kept(stage, SERVICE, 'give-up-after', '0')
     preferences.type('User Agent', 'Otter/1.0')
