@@ -147,6 +147,7 @@ def a_job_waits_for_a_drive_and_goes_on_when_it_is_there(place, web, client):
     folder = os.path.join(drive, 'videos')
     os.mkdir(folder)
     job = client.start(web.url('film', size=4 * MIB, rate=MIB, slow=1), folder,
+                       connections=GLib.Variant('u', 1),
                        **{**PROPERTIES, 'minimum-retry-delay': GLib.Variant('u', 600)})
     wait(lambda: client.job(job)[3] > MIB, what='the first bytes')
     client.verb('Suspend', job)

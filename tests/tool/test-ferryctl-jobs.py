@@ -256,6 +256,8 @@ def monitor_prints_events(place, web, tool):
     job = tool.add('--name', 'Watched', '--connections', '1',
                    web.url('a', size=1000000, rate=400000), cwd=folder)
     tool.good('wait', job)
+    wait(lambda: all(any(job[:8].encode() in line and b'cknowledged' in line
+                         for line in read(log).splitlines()) for log in logs), what='its end')
     tool.good('clear')
     wait(lambda: all(b'emoved' in read(log).splitlines()[-1] for log in logs))
     for process in monitors:
