@@ -49,6 +49,13 @@ INTERFACES = {
           <arg type="o" direction="out"/>
         </method>
       </interface>
+      <interface name="org.freedesktop.portal.Secret">
+        <method name="RetrieveSecret">
+          <arg type="h" direction="in"/><arg type="a{sv}" direction="in"/>
+          <arg type="o" direction="out"/>
+        </method>
+        <property name="version" type="u" access="read"/>
+      </interface>
       <interface name="org.freedesktop.portal.Background">
         <method name="RequestBackground">
           <arg type="s" direction="in"/><arg type="a{sv}" direction="in"/>
@@ -131,6 +138,8 @@ class _StandIn:
             self._lend_descriptor(arguments, invocation)
         elif interface == 'org.freedesktop.portal.Inhibit':
             self._open_request(arguments, invocation)
+        elif method == 'RetrieveSecret':
+            self._give_secret(sender, arguments[1], invocation)
         elif method == 'RequestBackground':
             path = f'{INTERFACES[PORTAL][0]}/request/background'
             invocation.return_value(GLib.Variant('(o)', (path,)))
@@ -160,6 +169,21 @@ class _StandIn:
         self.locks.pop(path, None)
         invocation.return_value(None)
 
+    def _give_secret(self, sender, options, invocation):
+        """The same each time, from which the program makes the key for its own file."""
+        path = '/'.join((INTERFACES[PORTAL][0], 'request', sender[1:].replace('.', '_'),
+                         options['handle_token']))
+        descriptor = invocation.get_message().get_unix_fd_list().get(0)
+        os.write(descriptor, b'a secret of this person for that program' * 2)
+        os.close(descriptor)
+        invocation.return_value(GLib.Variant('(o)', (path,)))
+        self.connection.emit_signal(sender, path, 'org.freedesktop.portal.Request', 'Response',
+                                    GLib.Variant('(ua{sv})', (0, {})))
+
+    @staticmethod
+    def on_get(_connection, _sender, _path, _interface, _name):
+        return GLib.Variant('u', 1)  # each of them is a version
+
     def _lend_descriptor(self, arguments, invocation):
         ours, theirs = os.pipe()
         self.locks[ours] = arguments
@@ -181,7 +205,8 @@ def _answer(names):
     for name in names:
         path, interface = INTERFACES[name]
         for info in Gio.DBusNodeInfo.new_for_xml(f'<node>{interface}{LOOK}</node>').interfaces:
-            connection.register_object(path, info, stand_in.on_call, None, None)
+            connection.register_object(path, info, stand_in.on_call, stand_in.on_get,
+                                       None)
         Gio.bus_own_name_on_connection(connection, name, Gio.BusNameOwnerFlags.NONE, None, None)
     GLib.MainLoop().run()
 
