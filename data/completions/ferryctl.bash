@@ -103,7 +103,7 @@ _ferryctl() {
     set)
       case ${#operands[@]} in
         0) _ferryctl_words "all $(_ferryctl_jobs "$1")" "$cur" ;;
-        1) _ferryctl_words "$properties --user --password-stdin --digest" "$cur" ;;
+        1) _ferryctl_words "$properties --user --proxy-user --password-stdin --digest" "$cur" ;;
         2)
           case ${operands[1]} in
             priority) _ferryctl_words "$priorities" "$cur" ;;

@@ -110,6 +110,7 @@ complete --command ferryctl --condition '__ferryctl_in show set address; and __f
 
 set --local set --command ferryctl --condition '__ferryctl_in set'
 complete $set --long-option user --exclusive --description 'Sign in with this name'
+complete $set --long-option proxy-user --exclusive --description 'Sign in at the proxy with this name'
 complete $set --long-option password-stdin --description 'Read the password from the input'
 complete $set --long-option digest --description 'Never send the password as it is'
 complete --command ferryctl --condition '__ferryctl_in set; and __ferryctl_operands 1' --arguments \

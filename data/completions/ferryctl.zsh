@@ -141,6 +141,7 @@ _ferryctl() {
     set)
       _arguments $help \
         '--user=[sign in with this name]:name' \
+        '--proxy-user=[sign in at the proxy with this name]:name' \
         '--password-stdin[read the password from the input]' \
         '--digest[never send the password as it is]' \
         '*:setting:_ferryctl_properties'

@@ -86,11 +86,11 @@ gboolean bg_job_priority_from_string (const char *string, BgJobPriority *priorit
 
 /**
  * BgAuthScheme:
- * @BG_AUTH_SCHEME_BASIC: the password is sent as it is, or, where the server asks for Digest and
+ * @BG_AUTH_SCHEME_BASIC: the password is sent as it is, or, where Digest is asked for and
  *   there is nothing else for that, as with Digest
  * @BG_AUTH_SCHEME_DIGEST: the password is never sent, only a proof that it is known
  *
- * How to sign in to a server (BITS: BG_AUTH_SCHEME).
+ * How to sign in at a server or a proxy (BITS: BG_AUTH_SCHEME).
  */
 typedef enum
 {

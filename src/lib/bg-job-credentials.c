@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* With what a job signs in. */
+/* With what a job signs in at its servers. */
 #include "config.h"
 
 #include "bg-job-private.h"
 
-#define TARGET_SERVER 1 /* the only one so far */
+#define TARGET_SERVER 1
 
 static const BgBusMethod set_method = { "SetCredentials", "()", FALSE };
 static const BgBusMethod remove_method = { "RemoveCredentials", "()", FALSE };

@@ -221,4 +221,29 @@ gboolean bg_job_remove_credentials_sync (BgJob *self,
                                          GCancellable *cancellable,
                                          GError **error);
 
+void bg_job_set_proxy_credentials_async (BgJob *self,
+                                         BgAuthScheme scheme,
+                                         const char *user,
+                                         const char *password,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+gboolean bg_job_set_proxy_credentials_finish (BgJob *self, GAsyncResult *result, GError **error);
+gboolean bg_job_set_proxy_credentials_sync (BgJob *self,
+                                            BgAuthScheme scheme,
+                                            const char *user,
+                                            const char *password,
+                                            GCancellable *cancellable,
+                                            GError **error);
+void bg_job_remove_proxy_credentials_async (BgJob *self,
+                                            BgAuthScheme scheme,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+gboolean bg_job_remove_proxy_credentials_finish (BgJob *self, GAsyncResult *result, GError **error);
+gboolean bg_job_remove_proxy_credentials_sync (BgJob *self,
+                                               BgAuthScheme scheme,
+                                               GCancellable *cancellable,
+                                               GError **error);
+
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* With what a job signs in where a server asks for it. Never changes once made. */
+/* With what a job signs in where a server, or a proxy, asks for it. Never changes once made. */
 #include "config.h"
 
 #include "bgd-credentials.h"
@@ -53,10 +53,10 @@ check_text (const char *what, const char *text, glong maximum, GError **error)
 gboolean
 bgd_credentials_check_scheme (guint target, guint scheme, GError **error)
 {
-  if (target != BGD_AUTH_TARGET_SERVER)
+  if (target != BGD_AUTH_TARGET_SERVER && target != BGD_AUTH_TARGET_PROXY)
     {
       g_set_error_literal (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED,
-                           "Ferry signs in to servers (1) only.");
+                           "Ferry signs in to servers (1) and proxies (2) only.");
       return FALSE;
     }
 
@@ -80,7 +80,7 @@ bgd_credentials_check_scheme (guint target, guint scheme, GError **error)
  *
  * Errors: BG_ERROR_INVALID_ARGUMENT, BG_ERROR_STRING_TOO_LONG.
  *
- * Returns: whether a server can be told both
+ * Returns: whether a server, or a proxy, can be told both
  */
 gboolean
 bgd_credentials_check (guint scheme, const char *user, const char *password, GError **error)
@@ -216,7 +216,7 @@ bgd_credentials_get (const BgdCredentials *self,
 /**
  * bgd_credentials_find:
  * @self: (nullable): what the job has
- * @scheme: as a server names it
+ * @scheme: as who asks names it
  * @user: (out) (transfer none): the name to sign in with
  * @password: (out) (transfer none): the password
  *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* With what a job signs in where a server asks for it. Never changes once made. */
+/* With what a job signs in where a server, or a proxy, asks for it. Never changes once made. */
 #pragma once
 
 #include <glib-object.h>
@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   BGD_AUTH_TARGET_SERVER = 1,
+  BGD_AUTH_TARGET_PROXY = 2,
 } BgdAuthTarget;
 
 typedef enum

@@ -11,6 +11,7 @@
 #include "bgd-http-answer.h"
 #include "bgd-http-private.h"
 #include "bgd-http-session.h"
+#include "bgd-http-sign-in.h"
 #include "bgd-http-socket.h"
 #include "bgd-http-tls.h"
 #include "bgd-manners.h"
@@ -60,8 +61,8 @@ exchange_free (gpointer data)
 }
 
 /* SoupURI has it for itself only. */
-static int
-get_port (GUri *uri)
+int
+bgd_http_get_port (GUri *uri)
 {
   if (g_uri_get_port (uri) != -1)
     return g_uri_get_port (uri);
@@ -74,7 +75,7 @@ bgd_http_is_same_origin (GUri *one, GUri *other)
 {
   return g_strcmp0 (g_uri_get_scheme (one), g_uri_get_scheme (other)) == 0 &&
          g_ascii_strcasecmp (g_uri_get_host (one), g_uri_get_host (other)) == 0 &&
-         get_port (one) == get_port (other);
+         bgd_http_get_port (one) == bgd_http_get_port (other);
 }
 
 static gboolean
@@ -142,17 +143,15 @@ on_connected (SoupMessage *message, GSocketClientEvent event, GIOStream *connect
     g_set_object (&self->socket, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
 }
 
-/* Once for each request: who was told and asks again does not know us. What claims to be a proxy
- * may be the server itself, which must not get what is for another. */
+/* Once for each request: who was told and asks again does not know us. */
 static gboolean
 on_authenticate (SoupMessage *message, SoupAuth *auth, gboolean again, Exchange *self)
 {
+  const BgdHttpSecrets secrets = { self->origin, self->credentials, self->route };
   const char *user;
   const char *password;
 
-  if (again || soup_auth_is_for_proxy (auth) ||
-      !bgd_http_is_same_origin (soup_message_get_uri (message), self->origin) ||
-      !bgd_credentials_find (self->credentials, soup_auth_get_scheme_name (auth), &user, &password))
+  if (again || !bgd_http_sign_in_find (&secrets, message, auth, &user, &password))
     return FALSE;
 
   soup_auth_authenticate (auth, user, password);
@@ -176,6 +175,7 @@ new_message (Exchange *self, GUri *uri)
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
   g_signal_connect (message, "network-event", G_CALLBACK (on_connected), self);
   g_signal_connect (message, "authenticate", G_CALLBACK (on_authenticate), self);
+  bgd_http_sign_in_guard (message);
 
   if (bgd_http_is_same_origin (uri, self->origin))
     for (guint i = 0; self->headers != NULL && self->headers[i] != NULL; i++)

@@ -9,12 +9,15 @@
 
 static const struct
 {
+  BgdAuthTarget target;
   BgdAuthScheme scheme;
   BgdSecretKinds kind;
   const char *key;
-} schemes[] = {
-  { BGD_AUTH_SCHEME_BASIC, BGD_SECRET_BASIC, "basic" },
-  { BGD_AUTH_SCHEME_DIGEST, BGD_SECRET_DIGEST, "digest" },
+} sign_ins[] = {
+  { BGD_AUTH_TARGET_SERVER, BGD_AUTH_SCHEME_BASIC, BGD_SECRET_BASIC, "basic" },
+  { BGD_AUTH_TARGET_SERVER, BGD_AUTH_SCHEME_DIGEST, BGD_SECRET_DIGEST, "digest" },
+  { BGD_AUTH_TARGET_PROXY, BGD_AUTH_SCHEME_BASIC, BGD_SECRET_PROXY_BASIC, "proxy-basic" },
+  { BGD_AUTH_TARGET_PROXY, BGD_AUTH_SCHEME_DIGEST, BGD_SECRET_PROXY_DIGEST, "proxy-digest" },
 };
 
 /* First file, how many, and what they have in common: mostly all files have the same. */
@@ -55,12 +58,13 @@ bgd_job_secrets_pack (const BgdJob *job)
   if (!bgd_job_has_secrets (job))
     return NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (sign_ins); i++)
     {
+      const BgdCredentials *credentials = bgd_job_get_credentials (job, sign_ins[i].target);
       const char *user, *password;
 
-      if (bgd_credentials_get (job->credentials, schemes[i].scheme, &user, &password))
-        g_variant_dict_insert (&dict, schemes[i].key, "(ss)", user, password);
+      if (bgd_credentials_get (credentials, sign_ins[i].scheme, &user, &password))
+        g_variant_dict_insert (&dict, sign_ins[i].key, "(ss)", user, password);
     }
   if (job->secret_headers != NULL)
     g_variant_dict_insert (&dict, "headers", "^as", job->secret_headers);
@@ -73,19 +77,18 @@ bgd_job_secrets_pack (const BgdJob *job)
 static void
 unpack_credentials (BgdJob *job, GVariantDict *dict)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (sign_ins); i++)
     {
+      const BgdCredentials *before = bgd_job_get_credentials (job, sign_ins[i].target);
       const char *user, *password;
-      BgdCredentials *credentials;
 
-      if ((job->told_secrets & schemes[i].kind) != 0 ||
-          !g_variant_dict_lookup (dict, schemes[i].key, "(&s&s)", &user, &password) ||
-          !bgd_credentials_check (schemes[i].scheme, user, password, NULL))
+      if ((job->told_secrets & sign_ins[i].kind) != 0 ||
+          !g_variant_dict_lookup (dict, sign_ins[i].key, "(&s&s)", &user, &password) ||
+          !bgd_credentials_check (sign_ins[i].scheme, user, password, NULL))
         continue;
 
-      credentials = bgd_credentials_with (job->credentials, schemes[i].scheme, user, password);
-      g_clear_pointer (&job->credentials, bgd_credentials_unref);
-      job->credentials = credentials;
+      bgd_job_take_credentials (job, sign_ins[i].target,
+                                bgd_credentials_with (before, sign_ins[i].scheme, user, password));
     }
 }
 

@@ -172,11 +172,29 @@ bgd_job_count_files (const BgdJob *self, BgdFileState state)
   return count;
 }
 
+/* (nullable): what it signs in with there. */
+const BgdCredentials *
+bgd_job_get_credentials (const BgdJob *self, BgdAuthTarget target)
+{
+  return target == BGD_AUTH_TARGET_PROXY ? self->route->credentials : self->credentials;
+}
+
+/* (transfer full) (nullable): none. */
+void
+bgd_job_take_credentials (BgdJob *self, BgdAuthTarget target, BgdCredentials *credentials)
+{
+  BgdCredentials **place =
+      target == BGD_AUTH_TARGET_PROXY ? &self->route->credentials : &self->credentials;
+
+  g_clear_pointer (place, bgd_credentials_unref);
+  *place = credentials;
+}
+
 /* Never in the store: headers, sign-in, names and passwords out of addresses. */
 gboolean
 bgd_job_has_secrets (const BgdJob *self)
 {
-  if (self->credentials != NULL)
+  if (self->credentials != NULL || self->route->credentials != NULL)
     return TRUE;
   if (self->secret_headers != NULL && self->secret_headers[0] != NULL)
     return TRUE;

@@ -66,6 +66,8 @@ typedef enum
   BGD_SECRET_DIGEST = 1 << 1,
   BGD_SECRET_HEADERS = 1 << 2,
   BGD_SECRET_ADDRESSES = 1 << 3, /* user names and passwords out of them */
+  BGD_SECRET_PROXY_BASIC = 1 << 4,
+  BGD_SECRET_PROXY_DIGEST = 1 << 5,
 } BgdSecretKinds;
 
 /* What the server told about a file: what is needed to go on with the same bytes. */
@@ -190,6 +192,8 @@ void bgd_job_get_progress (const BgdJob *self,
                            guint *files_total,
                            guint *files_transferred);
 guint bgd_job_count_files (const BgdJob *self, BgdFileState state);
+const BgdCredentials *bgd_job_get_credentials (const BgdJob *self, BgdAuthTarget target);
+void bgd_job_take_credentials (BgdJob *self, BgdAuthTarget target, BgdCredentials *credentials);
 gboolean bgd_job_has_secrets (const BgdJob *self);
 gboolean bgd_job_signals (const BgdJob *self, BgNotifyFlags flag);
 gboolean bgd_file_is_whole (const BgdFile *self);

@@ -21,17 +21,33 @@ get_open_job (BgdQueue *self, const char *id, GError **error)
   return job;
 }
 
+/* Whose name and password: checked. */
+typedef struct
+{
+  BgdAuthTarget target;
+  BgdAuthScheme scheme;
+} Purpose;
+
+static BgdSecretKinds
+get_kind (Purpose purpose)
+{
+  if (purpose.target == BGD_AUTH_TARGET_PROXY)
+    return purpose.scheme == BGD_AUTH_SCHEME_BASIC ? BGD_SECRET_PROXY_BASIC
+                                                   : BGD_SECRET_PROXY_DIGEST;
+
+  return purpose.scheme == BGD_AUTH_SCHEME_BASIC ? BGD_SECRET_BASIC : BGD_SECRET_DIGEST;
+}
+
+/* Takes the credentials, of which there may be none. */
 static gboolean
 take_credentials (
-    BgdQueue *self, BgdJob *job, guint scheme, BgdCredentials *credentials, GError **error)
+    BgdQueue *self, BgdJob *job, Purpose purpose, BgdCredentials *credentials, GError **error)
 {
-  BgdSecretKinds kind = scheme == BGD_AUTH_SCHEME_BASIC ? BGD_SECRET_BASIC : BGD_SECRET_DIGEST;
-
-  g_clear_pointer (&job->credentials, bgd_credentials_unref);
-  job->credentials = credentials;
+  bgd_job_take_credentials (job, purpose.target, credentials);
+  bgd_queue_tell_run (self, job);
   job->had_secrets = bgd_job_has_secrets (job);
   bgd_queue_touch_job (self, job);
-  bgd_queue_keep_secrets (self, job, kind);
+  bgd_queue_keep_secrets (self, job, get_kind (purpose));
 
   return bgd_queue_flush (self, error);
 }
@@ -56,15 +72,16 @@ bgd_queue_set_credentials (BgdQueue *self,
                            const char *password,
                            GError **error)
 {
+  const Purpose purpose = { (BgdAuthTarget) target, (BgdAuthScheme) scheme };
   BgdJob *job = get_open_job (self, id, error);
 
   if (job == NULL || !bgd_credentials_check_scheme (target, scheme, error) ||
       !bgd_credentials_check (scheme, user, password, error))
     return FALSE;
 
-  return take_credentials (self, job, scheme,
-                           bgd_credentials_with (job->credentials, (BgdAuthScheme) scheme, user,
-                                                 password),
+  return take_credentials (self, job, purpose,
+                           bgd_credentials_with (bgd_job_get_credentials (job, purpose.target),
+                                                 purpose.scheme, user, password),
                            error);
 }
 
@@ -81,12 +98,14 @@ gboolean
 bgd_queue_remove_credentials (
     BgdQueue *self, const char *id, guint target, guint scheme, GError **error)
 {
+  const Purpose purpose = { (BgdAuthTarget) target, (BgdAuthScheme) scheme };
   BgdJob *job = get_open_job (self, id, error);
 
   if (job == NULL || !bgd_credentials_check_scheme (target, scheme, error))
     return FALSE;
 
-  return take_credentials (self, job, scheme,
-                           bgd_credentials_without (job->credentials, (BgdAuthScheme) scheme),
+  return take_credentials (self, job, purpose,
+                           bgd_credentials_without (bgd_job_get_credentials (job, purpose.target),
+                                                    purpose.scheme),
                            error);
 }

@@ -34,6 +34,7 @@ bgd_route_unref (BgdRoute *self)
 
   g_free (self->proxy);
   g_strfreev (self->bypass);
+  g_clear_pointer (&self->credentials, bgd_credentials_unref);
   g_free (self->ca_file);
   g_free (self->client_certificate);
   g_clear_object (&self->authorities);
@@ -41,10 +42,11 @@ bgd_route_unref (BgdRoute *self)
   g_free (self);
 }
 
+/* Connections to a proxy that was told who the job is are for nobody else. */
 static gboolean
 is_usual (const BgdRoute *self)
 {
-  return !bgd_route_has_proxies (self) && self->ca_file == NULL &&
+  return !bgd_route_has_proxies (self) && self->credentials == NULL && self->ca_file == NULL &&
          self->client_certificate == NULL && self->security_flags == 0;
 }
 
@@ -65,6 +67,7 @@ bgd_route_freeze (const BgdRoute *self)
   copy = bgd_route_new ();
   bgd_route_set_proxy (copy, self->proxy);
   bgd_route_set_bypass (copy, (const char *const *) self->bypass);
+  bgd_route_set_credentials (copy, self->credentials);
   bgd_route_set_ca_file (copy, self->ca_file);
   bgd_route_set_client_certificate (copy, self->client_certificate);
   copy->security_flags = self->security_flags;
@@ -94,6 +97,7 @@ bgd_route_is_frozen (const BgdRoute *self, const BgdRoute *frozen)
     return frozen == NULL && is_usual (self);
 
   return g_str_equal (self->proxy, frozen->proxy) && is_same_list (self->bypass, frozen->bypass) &&
+         self->credentials == frozen->credentials &&
          g_strcmp0 (self->ca_file, frozen->ca_file) == 0 &&
          g_strcmp0 (self->client_certificate, frozen->client_certificate) == 0 &&
          self->security_flags == frozen->security_flags;
@@ -120,6 +124,17 @@ bgd_route_set_bypass (BgdRoute *self, const char *const *bypass)
 {
   g_strfreev (self->bypass);
   self->bypass = bypass != NULL && bypass[0] != NULL ? g_strdupv ((char **) bypass) : NULL;
+}
+
+/* NULL: none. */
+void
+bgd_route_set_credentials (BgdRoute *self, BgdCredentials *credentials)
+{
+  BgdCredentials *before = self->credentials;
+
+  self->credentials = credentials != NULL ? bgd_credentials_ref (credentials) : NULL;
+  if (before != NULL)
+    bgd_credentials_unref (before);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "bg-enums.h"
+#include "bgd-credentials.h"
 
 G_BEGIN_DECLS
 
@@ -13,8 +14,9 @@ typedef struct
 {
   gatomicrefcount references;
 
-  char *proxy;   /* (owned) as bgd_proxy_parse() takes it */
-  char **bypass; /* (owned) (nullable) as bgd_proxy_is_bypassed() takes it */
+  char *proxy;                 /* (owned) as bgd_proxy_parse() takes it */
+  char **bypass;               /* (owned) (nullable) as bgd_proxy_is_bypassed() takes it */
+  BgdCredentials *credentials; /* (owned) (nullable) for a proxy that asks; never in the store */
 
   char *ca_file;            /* (owned) (nullable) (type filename) more authorities, PEM */
   char *client_certificate; /* (owned) (nullable) file in PEM, or "pkcs11:" */
@@ -36,6 +38,7 @@ gboolean bgd_route_is_last (BgdRoute *self);
 
 void bgd_route_set_proxy (BgdRoute *self, const char *proxy);
 void bgd_route_set_bypass (BgdRoute *self, const char *const *bypass);
+void bgd_route_set_credentials (BgdRoute *self, BgdCredentials *credentials);
 void bgd_route_set_ca_file (BgdRoute *self, const char *path);
 void bgd_route_set_client_certificate (BgdRoute *self, const char *source);
 gboolean bgd_route_has_flag (const BgdRoute *self, BgSecurityFlags flag);

@@ -165,27 +165,52 @@ is_meant_by_all (BgJobState state, gconstpointer user_data)
   return !bg_job_state_is_final (state);
 }
 
-/* An empty name takes away what there is. */
+typedef gboolean (*Setter) (BgJob *job,
+                            BgAuthScheme scheme,
+                            const char *user,
+                            const char *password,
+                            GCancellable *cancellable,
+                            GError **error);
+typedef gboolean (*Remover) (BgJob *job,
+                             BgAuthScheme scheme,
+                             GCancellable *cancellable,
+                             GError **error);
+
+/* As whom to sign in, and where. */
+typedef struct
+{
+  const char *user; /* empty: nobody */
+  const char *password;
+  BgAuthScheme scheme;
+  Setter set;
+  Remover remove;
+} SignIn;
+
+/* What there was for the other scheme goes. */
 static gboolean
-set_user (BgJob *job, const char *user, const char *password, BgAuthScheme scheme, GError **error)
+sign_in (BgJob *job, const SignIn *self, GError **error)
 {
   BgAuthScheme other =
-      scheme == BG_AUTH_SCHEME_BASIC ? BG_AUTH_SCHEME_DIGEST : BG_AUTH_SCHEME_BASIC;
+      self->scheme == BG_AUTH_SCHEME_BASIC ? BG_AUTH_SCHEME_DIGEST : BG_AUTH_SCHEME_BASIC;
+  gboolean is_done = *self->user != '\0'
+                         ? self->set (job, self->scheme, self->user, self->password, NULL, error)
+                         : self->remove (job, self->scheme, NULL, error);
 
-  if (*user != '\0')
-    return bg_job_set_credentials_sync (job, scheme, user, password, NULL, error) &&
-           bg_job_remove_credentials_sync (job, other, NULL, error);
-
-  return bg_job_remove_credentials_sync (job, scheme, NULL, error) &&
-         bg_job_remove_credentials_sync (job, other, NULL, error);
+  return is_done && self->remove (job, other, NULL, error);
 }
 
 static gboolean
-check_words (char **words, const char *user, gboolean has_more, GError **error)
+check_words (char **words, const char *user, const char *proxy_user, gboolean more, GError **error)
 {
   guint n_words = words != NULL ? g_strv_length (words) : 0;
 
-  if (user != NULL ? n_words == 1 : n_words == 3 && !has_more)
+  if (user != NULL && proxy_user != NULL)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("Only one password can be given at a time: --user or --proxy-user."));
+      return FALSE;
+    }
+  if (user != NULL || proxy_user != NULL ? n_words == 1 : n_words == 3 && !more)
     return TRUE;
 
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
@@ -198,12 +223,14 @@ bgt_set (int argc, char **argv, GError **error)
 {
   g_auto (GStrv) words = NULL;
   g_autofree char *user = NULL;
+  g_autofree char *proxy_user = NULL;
   gboolean from_pipe = FALSE;
   gboolean digest = FALSE;
   // clang-format off
   const GOptionEntry entries[] = {
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &words, NULL, NULL },
     { "user", 0, 0, G_OPTION_ARG_STRING, &user, N_ ("Sign in as NAME if the server asks; empty: do not"), N_ ("NAME") },
+    { "proxy-user", 0, 0, G_OPTION_ARG_STRING, &proxy_user, N_ ("Sign in as NAME if the proxy asks; empty: do not"), N_ ("NAME") },
     { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &from_pipe, N_ ("Read the password from the standard input"), NULL },
     { "digest", 0, 0, G_OPTION_ARG_NONE, &digest, N_ ("Never send the password as it is"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -215,12 +242,18 @@ bgt_set (int argc, char **argv, GError **error)
 
   if (!bgt_command_parse (_ ("Changes a setting of a job."), _ ("JOB PROPERTY VALUE"), entries,
                           argc, argv, error) ||
-      !check_words (words, user, from_pipe || digest, error))
+      !check_words (words, user, proxy_user, from_pipe || digest, error))
     return BGT_EXIT_USAGE;
 
   const char *job_words[] = { words[0], NULL };
+  SignIn who = {
+    .user = user != NULL ? user : proxy_user,
+    .scheme = digest ? BG_AUTH_SCHEME_DIGEST : BG_AUTH_SCHEME_BASIC,
+    .set = user != NULL ? bg_job_set_credentials_sync : bg_job_set_proxy_credentials_sync,
+    .remove = user != NULL ? bg_job_remove_credentials_sync : bg_job_remove_proxy_credentials_sync,
+  };
 
-  if (user == NULL)
+  if (who.user == NULL)
     {
       changes = parse_change (words[1], words[2], error);
       if (changes == NULL)
@@ -232,17 +265,17 @@ bgt_set (int argc, char **argv, GError **error)
   if (jobs == NULL)
     return BGT_EXIT_FAILED;
 
-  if (user != NULL && *user != '\0')
+  if (who.user != NULL && *who.user != '\0')
     {
-      password = bgt_password_read (from_pipe, user, error);
+      password = bgt_password_read (from_pipe, who.user, error);
       if (password == NULL)
         return BGT_EXIT_FAILED;
+      who.password = password;
     }
 
   for (guint i = 0; i < jobs->len; i++)
-    if (user != NULL ? !set_user (jobs->pdata[i], user, password,
-                                  digest ? BG_AUTH_SCHEME_DIGEST : BG_AUTH_SCHEME_BASIC, error)
-                     : !bg_job_set_properties_sync (jobs->pdata[i], changes, NULL, error))
+    if (who.user != NULL ? !sign_in (jobs->pdata[i], &who, error)
+                         : !bg_job_set_properties_sync (jobs->pdata[i], changes, NULL, error))
       return BGT_EXIT_FAILED;
 
   return BGT_EXIT_OK;

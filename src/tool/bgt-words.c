@@ -204,8 +204,10 @@ for_http (const BgJobError *error)
              "or ask the person who sent it."),
           status);
     case BG_ERROR_HTTP_PROXY_AUTHENTICATION:
-      return g_strdup_printf (_ ("The proxy asks for a password (%u). Check its settings."),
-                              status);
+      return g_strdup_printf (
+          _ ("The proxy asks for a password (%u). Set it with “ferryctl set JOB "
+             "--proxy-user NAME”, then resume the job."),
+          status);
     case BG_ERROR_HTTP_BUSY:
       return g_strdup_printf (_ ("The server asks to wait (%u). Try again later."), status);
     case BG_ERROR_HTTP_CLIENT:

@@ -24,6 +24,7 @@ new_full_job (void)
       bgd_credentials_with (NULL, BGD_AUTH_SCHEME_BASIC, "anna", "it's \"ü\"");
 
   job->credentials = bgd_credentials_with (basic, BGD_AUTH_SCHEME_DIGEST, "bert", "");
+  job->route->credentials = bgd_credentials_with (NULL, BGD_AUTH_SCHEME_DIGEST, "carl", "through");
   job->secret_headers = g_strdupv ((char **) headers);
   for (guint i = 1; i < 3; i++)
     bgd_job_get_file (job, i)->authorization = g_strdup ("Authorization: Basic YTpi");
@@ -47,6 +48,12 @@ test_comes_back (void)
       bgd_credentials_get (other->credentials, BGD_AUTH_SCHEME_DIGEST, &user, &password));
   g_assert_cmpstr (user, ==, "bert");
   g_assert_cmpstr (password, ==, "");
+  g_assert_true (
+      bgd_credentials_get (other->route->credentials, BGD_AUTH_SCHEME_DIGEST, &user, &password));
+  g_assert_cmpstr (user, ==, "carl");
+  g_assert_cmpstr (password, ==, "through");
+  g_assert_false (
+      bgd_credentials_get (other->route->credentials, BGD_AUTH_SCHEME_BASIC, &user, &password));
   g_assert_cmpstrv (other->secret_headers, job->secret_headers);
   for (guint i = 0; i < 4; i++)
     g_assert_cmpstr (bgd_job_get_file (other, i)->authorization, ==,
@@ -70,12 +77,14 @@ test_what_was_told_counts (void)
   g_autofree char *text = bgd_job_secrets_pack (job);
   const char *user, *password;
 
-  other->told_secrets = BGD_SECRET_BASIC | BGD_SECRET_HEADERS | BGD_SECRET_ADDRESSES;
+  other->told_secrets =
+      BGD_SECRET_BASIC | BGD_SECRET_HEADERS | BGD_SECRET_ADDRESSES | BGD_SECRET_PROXY_DIGEST;
   g_assert_true (bgd_job_secrets_unpack (other, text));
   g_assert_false (
       bgd_credentials_get (other->credentials, BGD_AUTH_SCHEME_BASIC, &user, &password));
   g_assert_true (
       bgd_credentials_get (other->credentials, BGD_AUTH_SCHEME_DIGEST, &user, &password));
+  g_assert_null (other->route->credentials);
   g_assert_null (other->secret_headers);
   for (guint i = 0; i < 4; i++)
     g_assert_null (bgd_job_get_file (other, i)->authorization);
@@ -92,6 +101,7 @@ test_what_makes_no_sense_is_left_out (void)
     "{'basic': <('a:b', 'c')>}",
     "{'basic': <('', 'c')>}",
     "{'digest': <('a\\n', 'c')>}",
+    "{'proxy-basic': <('a:b', 'c')>}",
     "{'addresses': <[(uint32 9, uint32 4294967295, 'Authorization: Basic YTpi')]>}",
     "{'addresses': <[(uint32 0, uint32 1, 'no header')]>}",
     "{'else': <1>}",

@@ -9,13 +9,14 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-from harness import keyring, server, service, world  # noqa: E402  (the path comes first)
+from harness import keyring, proxy, server, service, world  # noqa: E402  (the path comes first)
 from harness.server import PASSWORD, USER  # noqa: E402
 from harness.service import GLib  # noqa: E402
 from harness.tap import Skip, equal, run, test, wait  # noqa: E402
 
-SERVER, BASIC = 1, 1
+SERVER, PROXY, BASIC = 1, 2, 1
 BASIC_LINE = base64.b64encode(f'{USER}:{PASSWORD}'.encode()).decode()
+PROXY_LINE = base64.b64encode(f'{proxy.USER}:{proxy.PASSWORD}'.encode()).decode()
 COOKIE = 'crumbs-of-the-cookie'
 
 
@@ -90,7 +91,7 @@ class Scene:
         for name in names:
             with open(name, 'rb') as file:
                 content = file.read()
-            for secret in (PASSWORD, BASIC_LINE, COOKIE):
+            for secret in (PASSWORD, BASIC_LINE, COOKIE, proxy.PASSWORD, PROXY_LINE):
                 equal(secret.encode() in content, False, f'{secret} in {name}')
 
 
@@ -107,6 +108,27 @@ def a_job_signs_in_after_a_crash(web):
         equal(PASSWORD in shown, False, 'the password in it')
         scene.restart()
         scene.ends(job, service.TRANSFERRED)
+        scene.nobody_tells()
+
+
+@test
+def a_job_signs_in_at_its_proxy_after_a_crash(web):
+    with Scene() as scene:
+        helper = proxy.Http()
+        helper.asks = 'basic'
+        url = web.url('through', size=1000, auth='basic').replace('127.0.0.1', 'far.test')
+        job = scene.job(url, 'through')
+        scene.client.call('SetProperties', '(sa{sv})', job,
+                          {'proxy': GLib.Variant('s', helper.url)})
+        scene.client.call('SetCredentials', '(suuss)', job, PROXY, BASIC, proxy.USER,
+                          proxy.PASSWORD)
+        scene.restart()
+        scene.sign_in(job)  # at the server: what is for the proxy stays
+        scene.restart()
+        scene.resume(job, service.TRANSFERRED)
+        equal(helper.requests[-1][2], 'Basic ' + PROXY_LINE, 'what the proxy was told')
+        equal(PROXY_LINE in str(web.requests), False, 'what the server was told')
+        equal(proxy.PASSWORD in scene.show(job), False, 'what is shown')
         scene.nobody_tells()
 
 

@@ -143,7 +143,7 @@ def bad_input_is_refused_by_name(place, web, client):
     job = client.create()
     refusal = lambda *rest: client.error_of('SetCredentials', '(suuss)', *rest)
     equal(refusal('no-such-job', SERVER, BASIC, 'a', 'b'), 'NotFound')
-    for target, scheme in ((0, BASIC), (PROXY, BASIC), (SERVER, 0), (SERVER, 3), (SERVER, 5)):
+    for target, scheme in ((0, BASIC), (3, BASIC), (SERVER, 0), (SERVER, 3), (PROXY, 4)):
         equal(refusal(job, target, scheme, 'a', 'b'), 'NotSupported')
         equal(client.error_of('RemoveCredentials', '(suu)', job, target, scheme), 'NotSupported')
     for user, password in (('', 'b'), ('a:b', 'c'), ('a\r\nX: y', 'b'), ('a', 'b\n')):
@@ -152,6 +152,7 @@ def bad_input_is_refused_by_name(place, web, client):
     equal(refusal(job, SERVER, BASIC, 'ü' * 300, 'ü' * 65536), None)
     equal(refusal(job, SERVER, BASIC, 'ü' * 301, ''), 'StringTooLong')
     equal(refusal(job, SERVER, BASIC, 'a', 'ü' * 65537), 'StringTooLong')
+    equal(refusal(job, PROXY, BASIC, 'a:b', 'c'), 'InvalidArgument')
     client.verb('Cancel', job)
     equal(refusal(job, SERVER, BASIC, 'a', 'b'), 'InvalidState')
 

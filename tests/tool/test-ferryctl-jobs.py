@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from ferryctl import PROGRAM, Tool, closed_port, read, sentence
-from harness import server, world
+from harness import proxy, server, world
 from harness.tap import equal, run, test, wait
 
 STATES = {'queued', 'connecting', 'transferring', 'suspended', 'error', 'transient-error',
@@ -307,6 +307,19 @@ def a_password_comes_through_a_pipe(place, web, tool):
         equal(server.PASSWORD in tool.good('show', job, '--json'), False, 'shown')
         tool.good('resume', job)
         tool.good('wait', job)
+    helper = proxy.Http()
+    helper.asks = 'basic'
+    url = web.url('far', size=10).replace('127.0.0.1', 'far.test')
+    job = tool.add(url, '--proxy', helper.url, cwd=folder)
+    said = tool.run('wait', job)
+    equal((said.returncode, '--proxy-user' in said.stderr), (1, True), said.stderr)
+    given = subprocess.run([PROGRAM, 'set', job, '--proxy-user', proxy.USER, '--password-stdin'],
+                           input=proxy.PASSWORD, env=tool.environment, text=True, timeout=60,
+                           capture_output=True, check=False)
+    equal((given.returncode, given.stdout, given.stderr), (0, '', ''), 'code, output, errors')
+    tool.good('resume', job)
+    tool.good('wait', job)
+    tool.bad(2, 'set', job, '--user', 'a', '--proxy-user', 'b', words='Only one password')
     tool.good('set', tool.add(web.url('none', size=100000, rate=1000), cwd=folder), '--user', '')
     tool.bad(2, 'set', job, 'name', 'x', '--password-stdin', words='--user NAME')
     tool.good('cancel', 'all')
