@@ -11,12 +11,14 @@
 #include "bgd-http-answer.h"
 #include "bgd-http-private.h"
 #include "bgd-http-session.h"
+#include "bgd-http-sign-in.h"
 #include "bgd-http-tls.h"
 
 typedef struct
 {
   SoupMessage *message; /* (owned) */
   BgdRoute *route;      /* (owned) (nullable) */
+  BgdHttpLogin *login;  /* (owned) (nullable) */
 } Order;
 
 static void
@@ -26,6 +28,7 @@ order_free (gpointer data)
 
   g_object_unref (self->message);
   g_clear_pointer (&self->route, bgd_route_unref);
+  g_clear_pointer (&self->login, bgd_http_login_unref);
   g_free (self);
 }
 
@@ -36,7 +39,7 @@ add_to_reply (const char *name, const char *value, gpointer user_data)
 }
 
 static BgdReply *
-new_reply (SoupMessage *message, GInputStream *body)
+new_reply (SoupMessage *message, const BgdHttpLogin *login, GInputStream *body)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   g_autofree char *url = g_uri_to_string (soup_message_get_uri (message));
@@ -44,6 +47,7 @@ new_reply (SoupMessage *message, GInputStream *body)
 
   soup_message_headers_foreach (headers, add_to_reply, self);
   self->retry_after = bgd_http_get_retry_after (headers);
+  self->is_question = login != NULL && bgd_http_login_is_asked (login);
   if (bgd_reply_is_good (self))
     self->body = g_object_ref (body);
   else
@@ -63,7 +67,8 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   if (body == NULL)
     g_task_return_error (task, bgd_http_answer_error (self->message, self->route, error));
   else
-    g_task_return_pointer (task, new_reply (self->message, body), (GDestroyNotify) bgd_reply_free);
+    g_task_return_pointer (task, new_reply (self->message, self->login, body),
+                           (GDestroyNotify) bgd_reply_free);
 }
 
 /* Ours win, whatever the owner has set. */
@@ -94,6 +99,16 @@ new_message (const BgdHttpOrder *order, GUri *uri, GUri *origin)
                                        ? SOUP_MESSAGE_NEW_CONNECTION
                                        : SOUP_MESSAGE_IDEMPOTENT);
   set_own (headers, order->own);
+  if (order->login != NULL)
+    bgd_http_login_prepare (order->login, message);
+  bgd_http_sign_in_guard (message);
+
+  /* Who says no before the body comes may not know where the next request begins. */
+  if (order->waits)
+    {
+      soup_message_headers_set_expectations (headers, SOUP_EXPECTATION_CONTINUE);
+      soup_message_headers_replace (headers, "Connection", "close");
+    }
 
   if (order->body != NULL)
     soup_message_set_request_body (message, NULL, order->body, (gssize) order->length);
@@ -142,6 +157,8 @@ bgd_http_send_order_async (const BgdHttpOrder *order,
   self->message = new_message (order, uri, origin);
   if (order->route != NULL)
     self->route = bgd_route_ref (order->route);
+  if (order->login != NULL)
+    self->login = bgd_http_login_ref (order->login);
   g_task_set_task_data (task, self, order_free);
   if (!bgd_http_tls_load (self->route, &error))
     {

@@ -3,6 +3,7 @@
  * followed: the body would have to be read again. */
 #pragma once
 
+#include "bgd-http-login.h"
 #include "bgd-reply.h"
 #include "bgd-route.h"
 
@@ -17,8 +18,10 @@ typedef struct
   const char *const *headers; /* (nullable) lines of the owner */
   const char *const *own;     /* (nullable) lines that are ours, and win */
   BgdRoute *route;            /* (nullable) */
+  BgdHttpLogin *login;        /* (nullable) */
   GInputStream *body;         /* (nullable) */
   guint64 length;             /* of the body, in bytes */
+  gboolean waits;             /* with the body until the server says that it wants it */
 } BgdHttpOrder;
 
 void bgd_http_send_order_async (const BgdHttpOrder *order,

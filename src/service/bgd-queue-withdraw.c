@@ -147,6 +147,7 @@ try_now (Withdrawal *self)
   const BgdTransferRequest request = {
     .url = file->url,
     .headers = (const char *const *) headers,
+    .credentials = self->job->credentials,
     .route = route,
     .directory = file->directory,
     .part_name = file->part_name,

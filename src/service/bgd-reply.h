@@ -9,10 +9,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint status;
-  char *url;           /* (owned) that was asked */
-  GHashTable *headers; /* (owned) name in lower case → value, as valid UTF-8 */
-  guint retry_after;   /* seconds; 0: not told */
-  GInputStream *body;  /* (owned) (nullable) */
+  char *url;            /* (owned) that was asked */
+  GHashTable *headers;  /* (owned) name in lower case → value, as valid UTF-8 */
+  guint retry_after;    /* seconds; 0: not told */
+  gboolean is_question; /* who asked is told who we are if the request is sent again */
+  GInputStream *body;   /* (owned) (nullable) */
 } BgdReply;
 
 BgdReply *bgd_reply_new (guint status, const char *url);

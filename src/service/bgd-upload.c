@@ -18,6 +18,9 @@
 #define SILENCE 60                       /* seconds */
 #define PATIENCE G_GINT64_CONSTANT (300) /* seconds from the last byte to the answer */
 
+/* Seconds in which a server says that it wants the body. Some never do: RFC 9110, 10.1.1. */
+#define COURTESY 3
+
 #define MAXIMUM_REDIRECTS 20
 
 struct _BgdUpload
@@ -29,6 +32,7 @@ struct _BgdUpload
   char *url;              /* (owned) */
   char **headers;         /* (owned) (nullable) */
   BgdRoute *route;        /* (owned) (nullable) */
+  BgdHttpLogin *login;    /* (owned) (nullable) */
   char *directory;        /* (owned) (type filename) */
   char *name;             /* (owned) (type filename) */
   BgdSinkVersion version; /* that is to be sent */
@@ -48,8 +52,10 @@ struct _BgdUpload
   gint64 sent;               /* monotonic microseconds: when the request was */
   guint64 told;              /* bytes: that the listener knows of */
   guint redirects;
-  gboolean answered; /* and told */
-  gboolean is_kept;  /* the place is being kept: nothing goes on until it is */
+  gboolean answered;   /* and told */
+  gboolean is_kept;    /* the place is being kept: nothing goes on until it is */
+  gboolean waits;      /* for the server to say that it wants the body */
+  gboolean is_tactful; /* it may: the server was not found to say nothing */
   gboolean timed_out;
   gboolean stopped;
   guint64 reply_bytes; /* when it is whole; or BG_SIZE_UNKNOWN */
@@ -79,6 +85,8 @@ bgd_upload_new (const BgdTransferRequest *request,
   self->headers = g_strdupv ((char **) request->headers);
   if (request->route != NULL)
     self->route = bgd_route_ref (request->route);
+  self->login = bgd_http_login_new (request->url, request->credentials, request->route);
+  self->is_tactful = TRUE;
   self->directory = g_strdup (request->directory);
   self->name = g_strdup (request->name);
   self->version = (BgdSinkVersion){ upload->cargo->size, upload->cargo->changed };
@@ -127,6 +135,7 @@ bgd_upload_free (BgdUpload *self)
   g_free (self->url);
   g_strfreev (self->headers);
   g_clear_pointer (&self->route, bgd_route_unref);
+  g_clear_pointer (&self->login, bgd_http_login_unref);
   g_free (self->directory);
   g_free (self->name);
   g_free (self->reply_directory);
@@ -225,6 +234,8 @@ ask_next (BgdUpload *self)
   bgd_upload_order_clear (&self->order);
   bgd_upload_plan_ask (&self->plan, &self->order);
   self->redirects = 0;
+  if (self->login != NULL)
+    bgd_http_login_begin (self->login);
   send_order (self);
 }
 
@@ -368,6 +379,14 @@ judge (BgdUpload *self, const BgdReply *reply)
   go_on (self, self->plan.offset == 0 && self->told > 0);
 }
 
+/* The same once more, of which the server has kept nothing. */
+static void
+repeat (BgdUpload *self)
+{
+  forget_unconfirmed (self);
+  send_order (self);
+}
+
 /* No answer came: why? */
 static void
 explain (BgdUpload *self, const GError *error)
@@ -375,7 +394,13 @@ explain (BgdUpload *self, const GError *error)
   g_autoptr (GError) late = NULL;
 
   forget_unconfirmed (self);
-  if (self->timed_out)
+  if (self->waits && !self->is_tactful && !self->stopped)
+    {
+      g_object_unref (self->cancellable);
+      self->cancellable = g_cancellable_new ();
+      repeat (self);
+    }
+  else if (self->timed_out)
     {
       late = g_error_new (BG_ERROR, BG_ERROR_TIMED_OUT, "The server fell silent");
       fail (self, late);
@@ -419,7 +444,14 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  if (!is_redirection (reply))
+  if (reply->is_question)
+    repeat (self);
+  else if (reply->status == 417 && self->waits)
+    {
+      self->is_tactful = FALSE;
+      repeat (self);
+    }
+  else if (!is_redirection (reply))
     judge (self, reply);
   else if (!follow (self, reply, &error))
     {
@@ -428,10 +460,7 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (self, error);
     }
   else
-    {
-      forget_unconfirmed (self);
-      send_order (self);
-    }
+    repeat (self);
 }
 
 /* Bytes go. A PUT is confirmed at its end only: what was sent is all that there is to show. */
@@ -440,6 +469,7 @@ on_took (gsize bytes, gpointer user_data)
 {
   BgdUpload *self = user_data;
 
+  self->waits = FALSE;
   bgd_timer_set (self->timer, g_get_monotonic_time () + PATIENCE * G_USEC_PER_SEC);
   if (self->plan.place.protocol == BGD_PROTOCOL_PUT)
     {
@@ -454,8 +484,18 @@ on_silence (gpointer user_data)
 {
   BgdUpload *self = user_data;
 
-  self->timed_out = TRUE;
+  self->timed_out = !self->waits;
+  self->is_tactful = self->is_tactful && !self->waits;
   g_cancellable_cancel (self->cancellable);
+}
+
+/* A PUT has the whole file with it: it is not to be sent for a server that then asks who we are. */
+static gboolean
+is_to_wait (const BgdUpload *self)
+{
+  return self->is_tactful && self->order.end > self->order.start &&
+         self->plan.place.protocol == BGD_PROTOCOL_PUT && self->login != NULL &&
+         bgd_http_login_may_be_asked (self->login);
 }
 
 static void
@@ -465,6 +505,8 @@ send_order (BgdUpload *self)
   g_autoptr (GInputStream) body = NULL;
   guint64 length = self->order.end - self->order.start;
   BgdHttpOrder order;
+
+  self->waits = is_to_wait (self);
 
   g_strv_builder_addv (self->order.headers, (const char **) own); /* for a redirection */
   if (length > 0)
@@ -480,12 +522,15 @@ send_order (BgdUpload *self)
     .origin = self->url,
     .headers = (const char *const *) self->headers,
     .route = self->route,
+    .login = self->login,
     .own = (const char *const *) own,
     .body = body,
     .length = length,
+    .waits = self->waits,
   };
   self->sent = g_get_monotonic_time ();
-  bgd_timer_set (self->timer, self->sent + (gint64) self->silence * G_USEC_PER_SEC);
+  bgd_timer_set (self->timer,
+                 self->sent + (gint64) (self->waits ? COURTESY : self->silence) * G_USEC_PER_SEC);
   bgd_http_send_order_async (&order, self->cancellable, on_answered, self);
 }
 

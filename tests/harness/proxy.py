@@ -4,21 +4,14 @@
 Names are resolved by the proxy: each of them is this machine, whatever it is, so that a request
 that arrives somewhere under such a name can only have come through the proxy.
 """
-import base64
-import hashlib
 import select
 import socket
 import socketserver
 import threading
-import urllib.request
+
+from . import questions
 
 USER, PASSWORD = 'bert', 'let-me:Through 8'
-REALM = 'the proxy'
-CHALLENGES = {  # by what a proxy "asks" for
-    'basic': f'Basic realm="{REALM}"',
-    'digest': f'Digest realm="{REALM}", nonce="n2", qop="auth"',
-    'digest-sha': f'Digest realm="{REALM}", nonce="n3", qop="auth,auth-int", algorithm=SHA-256',
-}
 
 
 def pump(one, other):
@@ -53,9 +46,15 @@ class _Http(socketserver.StreamRequestHandler):
             self.server.requests.append((method, target, headers.get('proxy-authorization')))
         if self.server.status:
             return self._say(f'{self.server.status} No')
+        waits = 'expect' in headers
         if self.server.asks and not self._is_known(method, target, headers):
-            self.rfile.read(int(headers.get('content-length', 0)))
-            return self._say('407 Who?', f'Proxy-Authenticate: {CHALLENGES[self.server.asks]}\r\n')
+            if not waits:
+                self.rfile.read(int(headers.get('content-length', 0)))
+            challenge = questions.ask(self.server.asks)
+            return self._say('407 Who?', f'Proxy-Authenticate: {challenge}\r\n') and not waits
+        if waits:
+            del headers['expect']
+            self.wfile.write(b'HTTP/1.1 100 Go on\r\n\r\n')
         if method == 'CONNECT':
             port = int(target.rpartition(':')[2])
             with socket.create_connection(('127.0.0.1', port)) as upstream:
@@ -69,20 +68,9 @@ class _Http(socketserver.StreamRequestHandler):
         return True
 
     def _is_known(self, method, target, headers):
-        """RFC 7617 and 7616, with "auth" alone; what is signed must be what is asked for."""
-        scheme, _, rest = headers.get('proxy-authorization', '').partition(' ')
-        if scheme.lower() != self.server.asks.partition('-')[0]:
-            return False
-        if scheme == 'Basic':
-            return base64.b64decode(rest).decode() == f'{USER}:{PASSWORD}'
-        field = urllib.request.parse_keqv_list(urllib.request.parse_http_list(rest))
-        kind = hashlib.sha256 if self.server.asks == 'digest-sha' else hashlib.md5
-        hashed = lambda *parts: kind(':'.join(parts).encode()).hexdigest()
         path = target if method == 'CONNECT' else '/' + target.split('/', 3)[3]
-        return field['uri'] in (target, path) and field['username'] == USER and (
-            field['response'] == hashed(
-                hashed(USER, REALM, PASSWORD), field['nonce'], field['nc'], field['cnonce'],
-                field['qop'], hashed(method, field['uri'])))
+        return questions.is_answer(self.server.asks, headers.get('proxy-authorization'),
+                                   (USER, PASSWORD), method, (target, path))
 
     def _forward(self, method, target, headers):
         """One request in absolute form; the connection ends with its answer."""
@@ -127,7 +115,7 @@ class _Proxy(socketserver.ThreadingTCPServer):
         self.lock = threading.Lock()
         self.requests = []  # (method, target, what it said of who it is)
         self.status = 0     # what it answers instead of helping; of SOCKS: the reply
-        self.asks = None    # for USER and PASSWORD: a key of CHALLENGES
+        self.asks = None    # for USER and PASSWORD: see questions.py
         self.url = f'{scheme}://127.0.0.1:{self.server_address[1]}'
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 

@@ -10,6 +10,9 @@ import threading
 import time
 import uuid
 
+from . import questions
+from .server import PASSWORD, USER
+
 PIECE = 16384
 BITS_ID = '{7df0354d-249b-430f-820d-3d2a9bef4931}'
 
@@ -34,6 +37,11 @@ class Target:
         self.requests = []                        # (method, headers)
         self.sessions = {}                        # id -> bytearray
         self.closed = set()
+        self.asks = options.get('asks')           # for USER and PASSWORD: see questions.py
+        self.told = []                            # what it was told of who asks
+        self.nonce = 0
+        self.stale = False
+        self.answers = set()                      # nonce and count
 
     def count(self, method):
         return sum(1 for m, _ in self.requests if m == method)
@@ -65,6 +73,7 @@ class _Handler(socketserver.BaseRequestHandler):
                 break
             key, _, value = header.partition(':')
             headers[key.strip().lower()] = value.strip()
+        self.closes = headers.get('connection') == 'close'
         target, _, tail = self._find(path)
         if target is None:
             self._read(None, int(headers.get('content-length', 0)))
@@ -72,8 +81,41 @@ class _Handler(socketserver.BaseRequestHandler):
             return True
         with self.server.owner.lock:
             target.requests.append((method, headers))
+            target.told.append(headers.get('authorization'))
+        if target.asks and not self._is_known(target, method, path, headers):
+            return self._ask(target, headers)
+        if 'expect' in headers and not target.options.get('deaf'):
+            if target.options.get('expect') == 'no':
+                self._answer(417)
+                return False
+            self.request.sendall(b'HTTP/1.1 100 Go on\r\n\r\n')
         getattr(self, target.protocol)(target, method, headers, tail)
-        return True
+        return not self.closes
+
+    def _is_known(self, target, method, path, headers):
+        """An answer counts once; with the option "lifetime", a nonce for so many requests."""
+        line = headers.get('authorization')
+        if not questions.is_answer(target.asks, line, (USER, PASSWORD), method, (path,)):
+            return False
+        field = questions.fields(line)
+        if not field:
+            return True
+        count = int(field['nc'], 16)
+        target.stale = count > target.options.get('lifetime', count)
+        assert (field['nonce'], count) not in target.answers, 'an answer that came twice'
+        target.answers.add((field['nonce'], count))
+        return field['nonce'] == f'n{target.nonce}' and not target.stale
+
+    def _ask(self, target, headers):
+        """Before a body comes if that is waited for, else after it."""
+        waits = 'expect' in headers and not target.options.get('deaf')
+        if not waits:
+            self._read(target, int(headers.get('content-length', 0)))
+        target.nonce += 1
+        self._answer(401, [('WWW-Authenticate',
+                            questions.ask(target.asks, target.nonce, target.stale))])
+        target.stale = False
+        return not (waits or self.closes)
 
     def _find(self, path):
         for target in list(self.server.owner.targets.values()):
@@ -98,6 +140,7 @@ class _Handler(socketserver.BaseRequestHandler):
 
     def _answer(self, status, headers=(), body=b''):
         lines = [f'HTTP/1.1 {status} Whatever', f'Content-Length: {len(body)}']
+        lines += ['Connection: close'] if self.closes else []
         lines += [f'{key}: {value}' for key, value in headers]
         self.request.sendall('\r\n'.join(lines).encode('latin-1') + b'\r\n\r\n' + body)
 
