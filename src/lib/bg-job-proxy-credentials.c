@@ -20,7 +20,8 @@ static const BgBusMethod remove_method = { "RemoveCredentials", "()", FALSE };
  * @user_data: for @callback
  *
  * Tells what to sign in with where a proxy asks for it: one of the job's own, or of the desktop's
- * if it has none. It is sent to no server. An HTTP proxy hears of it only if it asks.
+ * if it has none. It is sent to no server. A proxy hears of it only if it asks; but one of the
+ * job's own that is reached by https gets what is for %BG_AUTH_SCHEME_BASIC at once, encrypted.
  *
  * It cannot be read back, and is kept as what [method@Bg.Job.set_credentials_async] takes.
  */

@@ -17,6 +17,36 @@ bgd_http_proxy_is_supported (GProxyResolver *resolver)
   return TRUE;
 }
 
+/* With HTTP proxies libsoup talks; those of SOCKS before 5 would hear the name without asking. */
+static gboolean
+is_for_gio (const char *proxy)
+{
+  return g_str_has_prefix (proxy, "socks5:") || g_str_has_prefix (proxy, "https:");
+}
+
+/* GIO takes a name and a password out of the address. */
+static void
+add_credentials (char **proxies, const BgdCredentials *credentials)
+{
+  const char *user, *password;
+
+  if (!bgd_credentials_get (credentials, BGD_AUTH_SCHEME_BASIC, &user, &password))
+    return;
+
+  g_autofree char *safe_user = g_uri_escape_string (user, NULL, FALSE);
+  g_autofree char *safe_password = g_uri_escape_string (password, NULL, FALSE);
+
+  for (guint i = 0; proxies[i] != NULL; i++)
+    if (is_for_gio (proxies[i]))
+      {
+        g_auto (GStrv) parts = g_strsplit (proxies[i], "://", 2);
+
+        g_free (proxies[i]);
+        proxies[i] =
+            g_strdup_printf ("%s://%s:%s@%s", parts[0], safe_user, safe_password, parts[1]);
+      }
+}
+
 static char **
 bgd_http_proxy_lookup (GProxyResolver *resolver,
                        const char *url,
@@ -25,12 +55,16 @@ bgd_http_proxy_lookup (GProxyResolver *resolver,
 {
   BgdHttpProxy *self = BGD_HTTP_PROXY (resolver);
   g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, error);
+  char **proxies;
 
   if (uri == NULL)
     return NULL;
 
-  return bgd_route_get_proxies (self->route,
-                                g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "");
+  proxies =
+      bgd_route_get_proxies (self->route, g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "");
+  add_credentials (proxies, self->route->credentials);
+
+  return proxies;
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include "bgd-job.h"
 
+#define PROXY_AUTHENTICATION_REQUIRED 407
+
 BgdJob *
 bgd_job_new (const char *id, const char *name, BgJobType type)
 {
@@ -302,7 +304,10 @@ bgd_failure_set (BgdFailure *self,
   self->code = code;
   self->context = context;
   self->file = file;
-  self->http_status = http_status;
+  /* Of proxies that GIO talks to nothing is known but what they mean. */
+  self->http_status = http_status == 0 && code == BG_ERROR_HTTP_PROXY_AUTHENTICATION
+                          ? PROXY_AUTHENTICATION_REQUIRED
+                          : http_status;
   self->message = copy;
 }
 

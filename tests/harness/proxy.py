@@ -44,8 +44,11 @@ class _Http(socketserver.StreamRequestHandler):
         method, target, _ = line
         with self.server.lock:
             self.server.requests.append((method, target, headers.get('proxy-authorization')))
+            self.server.overheard.add(headers.get('authorization'))
         if self.server.status:
-            return self._say(f'{self.server.status} No')
+            challenge = f'WWW-Authenticate: {questions.ask("basic")}\r\n'
+            return self._say(f'{self.server.status} No',
+                             challenge if self.server.status == 401 else '')
         waits = 'expect' in headers
         if self.server.asks and not self._is_known(method, target, headers):
             if not waits:
@@ -86,11 +89,14 @@ class _Http(socketserver.StreamRequestHandler):
 
 
 class _Socks(socketserver.StreamRequestHandler):
-    """RFC 1928, CONNECT to a name or an address of IPv4."""
+    """RFC 1928, CONNECT to a name or an address of IPv4; with RFC 1929 if it asks."""
 
     def handle(self):
-        self.rfile.read(self.rfile.read(2)[1])
-        self.wfile.write(b'\5\0')
+        ways = self.rfile.read(self.rfile.read(2)[1])
+        if self.server.asks and not self._is_known(ways):
+            return
+        if not self.server.asks:
+            self.wfile.write(b'\5\0')
         kind = self.rfile.read(4)[3]
         host = (self.rfile.read(self.rfile.read(1)[0]).decode() if kind == 3
                 else socket.inet_ntoa(self.rfile.read(4)))
@@ -105,6 +111,20 @@ class _Socks(socketserver.StreamRequestHandler):
             pump(self.connection, upstream)
 
 
+    def _is_known(self, ways):
+        """Whoever can say who it is, is asked for that."""
+        self.wfile.write(b'\5\2' if 2 in ways else b'\5\xff')
+        if 2 not in ways:
+            return False
+        user = self.rfile.read(self.rfile.read(2)[1])
+        password = self.rfile.read(self.rfile.read(1)[0])
+        with self.server.lock:
+            self.server.requests.append(('SOCKS', '', (user.decode(), password.decode())))
+        right = (user, password) == (USER.encode(), PASSWORD.encode())
+        self.wfile.write(b'\1\0' if right else b'\1\1')
+        return right
+
+
 class _Proxy(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
@@ -114,8 +134,9 @@ class _Proxy(socketserver.ThreadingTCPServer):
         super().__init__(('127.0.0.1', 0), handler)
         self.lock = threading.Lock()
         self.requests = []  # (method, target, what it said of who it is)
+        self.overheard = set()  # what was for servers; None: nothing
         self.status = 0     # what it answers instead of helping; of SOCKS: the reply
-        self.asks = None    # for USER and PASSWORD: see questions.py
+        self.asks = None    # for USER and PASSWORD: see questions.py; of SOCKS: any
         self.url = f'{scheme}://127.0.0.1:{self.server_address[1]}'
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 

@@ -221,6 +221,14 @@ def without_a_word_the_desktop_decides(place, web, client):
     job = start(client, web.url('against', size=1), place.folder('against'), proxy=text('none'))
     ends(client, job, service.TRANSFERRED)
     equal(len(helper.requests), 1, 'requests')
+    helper.asks = 'basic'
+    job = client.create()
+    client.add(job, far(web, 'asked', size=1), place.folder('asked'))
+    client.call('SetCredentials', '(suuss)', job, 2, 1, proxy.USER, proxy.PASSWORD)
+    client.verb('Resume', job)
+    ends(client, job, service.TRANSFERRED)
+    job = start(client, far(web, 'asked', size=1), place.folder('another'))
+    fails(client, job, service.ERROR, 0x80190197)
 
 
 if __name__ == '__main__':

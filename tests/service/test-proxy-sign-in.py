@@ -151,6 +151,15 @@ def a_server_that_claims_to_be_a_proxy_hears_nothing(bench):
 
 
 @test
+def a_proxy_that_claims_to_be_the_server_hears_nothing(bench):
+    helper = proxy.Http()
+    helper.status = 401
+    job = bench.create(bench.url(bench.secure, auth='basic'), helper, BASIC, target=SERVER)
+    bench.resume(job, service.ERROR)
+    equal((len(helper.requests), helper.overheard), (1, {None}), 'requests, what it heard')
+
+
+@test
 def a_redirection_takes_it_to_no_server(bench):
     other = server.Server()
     helper = asking('basic')
@@ -177,6 +186,26 @@ def both_ask_and_each_hears_its_own(bench):
         equal(set(told(helper)), {None, pair(USER, PASSWORD)}, 'what the proxy was told')
         equal(heard(web, 'Proxy-Authorization'), set(), 'for the proxy')
         equal(heard(web), {pair(server.USER, server.PASSWORD)}, 'for the server')
+
+
+@test
+def a_socks_proxy_hears_them_if_it_asks(bench):
+    helper = proxy.Socks()
+    for web in (bench.web, bench.secure):
+        bench.resume(bench.create(bench.url(web), helper, BASIC))
+    equal(set(told(helper)), {None}, 'what was told')
+    helper.asks = 'basic'
+    for web in (bench.web, bench.secure):
+        bench.resume(bench.create(bench.url(web), helper, BASIC))
+    equal(set(told(helper)), {None, (USER, PASSWORD)}, 'what was told')
+    count = len(helper.requests)
+    for scheme, password in ((None, ''), (DIGEST, PASSWORD), (BASIC, 'no')):
+        job = bench.create(bench.url(bench.web), helper, scheme, password)
+        bench.resume(job, service.ERROR)
+        equal(bench.error(job)[5], HTTP_407, 'code of BITS')
+        equal(PASSWORD in bench.error(job)[6], False, 'the sentence')
+        equal('no@' in bench.error(job)[6], False, 'the sentence')
+    equal(set(told(helper)[count:]), {(USER, 'no')}, 'what was told')
 
 
 @test
