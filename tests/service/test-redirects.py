@@ -29,8 +29,9 @@ def ends(client, job, state):
 
 
 def address(client, job):
-    """As the job and its file have it, which must be the same."""
-    equal(client.job(job)[6]['address'], client.files(job)[0][4]['url'], 'address')
+    """As the job and its file have it: two questions, between which it may have changed."""
+    wait(lambda: client.job(job)[6]['address'] == client.files(job)[0][4]['url'],
+         what='one address')
     return client.job(job)[6]['address']
 
 
