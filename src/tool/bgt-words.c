@@ -135,8 +135,8 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
     case BG_ERROR_CREDENTIALS_LOST:
       return g_strdup (
           _ ("What the job signs in with did not survive a restart, or the keyring that has "
-             "it is locked. Unlock that, or set it again with “ferryctl set JOB --user NAME” or "
-             "“ferryctl set JOB header”, then resume the job."));
+             "it is locked. Unlock that, or set it again with “ferryctl set JOB --user NAME”, "
+             "“--proxy-user NAME” or “ferryctl set JOB header”, then resume the job."));
     case BG_ERROR_OTHER_SIZE:
       return g_strdup (_ ("The file at the new address has another size. What was received is "
                           "kept: give the job the old address or a better one with “ferryctl "
