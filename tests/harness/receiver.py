@@ -371,7 +371,9 @@ class _Server(socketserver.ThreadingTCPServer):
 class Receiver:
     """The server; can be stopped, and started again at the same address."""
 
-    def __init__(self):
+    def __init__(self, context=None):
+        """context: an ssl.SSLContext; the addresses are https then."""
+        self.context = context
         self.lock = threading.Lock()
         self.targets = {}
         self.complaints = []
@@ -381,6 +383,9 @@ class Receiver:
 
     def start(self):
         self._server = _Server(('127.0.0.1', self.port), _Handler)
+        if self.context is not None:
+            self._server.socket = self.context.wrap_socket(self._server.socket, server_side=True,
+                                                           do_handshake_on_connect=False)
         self._server.owner = self
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
@@ -392,5 +397,6 @@ class Receiver:
     def target(self, protocol, name, **options):
         target = Target(protocol, name, **options)
         self.targets[target.path] = target
-        target.url = f'http://127.0.0.1:{self.port}{target.path}'
+        scheme = 'http' if self.context is None else 'https'
+        target.url = f'{scheme}://127.0.0.1:{self.port}{target.path}'
         return target

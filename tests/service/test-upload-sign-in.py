@@ -6,7 +6,7 @@ import random
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-from harness import proxy, receiver, service, world  # noqa: E402  (the path comes first)
+from harness import certificates, proxy, receiver, service, world  # noqa: E402  (path comes first)
 from harness.server import PASSWORD, USER  # noqa: E402
 from harness.service import GLib, text  # noqa: E402
 from harness.tap import equal, run, test, wait  # noqa: E402
@@ -212,6 +212,34 @@ def a_proxy_and_the_server_hear_their_own(bench):
             equal(any('proxy-authorization' in h for _, h in target.requests), False, 'a leak')
             if kind == 'basic':
                 equal(set(tries(target)) & {t for _, _, t in helper.requests}, set(), 'a mix')
+
+
+@test
+def a_tunnel_is_signed_in_for(bench):
+    authority = certificates.Authority(bench.place.folder('authority'))
+    secure = receiver.Receiver(certificates.context(
+        authority.issue('web', host='DNS:far-away.test')))
+    trust = GLib.Variant('ay', os.fsencode(authority.path) + b'\0')
+    for protocol in PROTOCOLS:
+        for kind in ('basic', 'digest'):
+            data = bench.file(MEGABYTE + 5)
+            target = secure.target(protocol, f'tunnel-{kind}', asks=kind)
+            helper = proxy.Http()
+            helper.asks = kind
+            url = target.url.replace('127.0.0.1', 'far-away.test')
+            job = bench.create(url, protocol, proxy=text(helper.url), **{'ca-file': trust})
+            bench.client.call('SetCredentials', '(suuss)', job, PROXY, BASIC, proxy.USER, 'no')
+            bench.resume(job, service.ERROR)
+            equal((bench.error(job)[4], target.requests), (407, []), 'status, requests')
+            bench.sign_in(job)
+            bench.client.call('SetCredentials', '(suuss)', job, PROXY, BASIC, proxy.USER,
+                              proxy.PASSWORD)
+            bench.resume(job)
+            check(target, data)
+            equal({method for method, _, _ in helper.requests}, {'CONNECT'}, 'methods')
+            equal(helper.overheard, {None}, 'what the proxy heard of the other')
+            equal(any('proxy-authorization' in h for _, h in target.requests), False, 'a leak')
+            equal(target.received, len(data), f'bytes sent with {protocol}, {kind}')
 
 
 if __name__ == '__main__':
