@@ -8,6 +8,8 @@
 
 #include <libsecret/secret.h>
 
+#include "bgd-sandbox.h"
+
 /* A keyring that does not answer must not hold a caller or a job for longer. */
 #define TIMEOUT_SECONDS 10
 
@@ -142,13 +144,6 @@ collection_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     store (g_steal_pointer (&task));
 }
 
-/* There libsecret keeps a file of its own, which is never locked. */
-static gboolean
-is_sandboxed (void)
-{
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
-}
-
 /**
  * bgd_secrets_keep_async:
  * @self: the keyring
@@ -170,7 +165,8 @@ bgd_secrets_keep_async (BgdSecrets *self,
 
   question->label = g_strdup (label);
   question->text = g_strdup (text);
-  if (is_sandboxed ())
+  /* In a sandbox libsecret keeps a file of its own, which is never locked. */
+  if (bgd_sandbox_is_ours ())
     store (task);
   else
     secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE,

@@ -4,6 +4,8 @@
 
 #include "bgd-service-portal.h"
 
+#include "bgd-sandbox.h"
+
 #define REASON "Transfers go on after you log in, and while the window is closed"
 
 /**
@@ -16,8 +18,7 @@
 gboolean
 bgd_service_portal_is_used (void)
 {
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ||
-         g_strcmp0 (g_getenv ("GTK_USE_PORTAL"), "1") == 0;
+  return bgd_sandbox_is_ours () || g_strcmp0 (g_getenv ("GTK_USE_PORTAL"), "1") == 0;
 }
 
 static void
