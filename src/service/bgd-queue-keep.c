@@ -32,7 +32,8 @@ flush_soon (BgdQueue *self)
     self->flush_id = g_timeout_add (FLUSH_MILLISECONDS, on_flush, self);
 }
 
-/* Something changed that the store keeps, and nobody sees. */
+/* Something changed that the store keeps, and that is nobody's business but ours: polls see
+ * nothing. */
 void
 bgd_queue_keep_job (BgdQueue *self, BgdJob *job)
 {
@@ -52,14 +53,6 @@ bgd_queue_touch_job (BgdQueue *self, BgdJob *job)
 {
   bgd_queue_keep_job (self, job);
   bgd_queue_notice (self, job);
-}
-
-/* The same for what is nobody's business but ours: polls see nothing. */
-void
-bgd_queue_touch_quietly (BgdQueue *self, BgdJob *job)
-{
-  g_hash_table_add (self->unsaved_jobs, job);
-  flush_soon (self);
 }
 
 /* The same for a file that changed in anything. */

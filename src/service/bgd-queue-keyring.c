@@ -123,7 +123,7 @@ bgd_queue_close_secrets (BgdQueue *self, BgdJob *job)
     return;
 
   job->had_secrets = FALSE;
-  bgd_queue_touch_quietly (self, job);
+  bgd_queue_keep_job (self, job);
 }
 
 static void

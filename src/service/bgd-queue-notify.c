@@ -94,6 +94,6 @@ bgd_queue_end_action (BgdQueue *self, const char *id)
     return;
 
   job->action_is_due = FALSE;
-  bgd_queue_touch_quietly (self, job);
+  bgd_queue_keep_job (self, job);
   bgd_queue_flush (self, NULL); /* or a crash would have it told twice */
 }

@@ -93,8 +93,6 @@ void bgd_queue_keep_job (BgdQueue *self, BgdJob *job);
 void bgd_queue_touch_gone (BgdQueue *self, BgdJob *job);
 void bgd_queue_discard_files (BgdQueue *self, BgdJob *job);
 
-void bgd_queue_touch_quietly (BgdQueue *self, BgdJob *job);
-
 /* bgd-queue-keyring.c */
 void bgd_queue_keep_secrets (BgdQueue *self, BgdJob *job, BgdSecretKinds kinds);
 void bgd_queue_forget_secrets (BgdQueue *self, BgdJob *job);
