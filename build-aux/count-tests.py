@@ -7,6 +7,9 @@ or promised more than it did has failed, even if all its lines say "ok". Reports
 (files in the folder given with --reports) are failures too: they may come from a service in the
 background that nobody waits for.
 
+A program that failed and was run once more, alone, counts as it did then; what had failed in it is
+told as unsteady. With --retry the names of those are printed for which that is worth while.
+
 The last line is "N passed, N failed, N skipped"; the status is 0 only if something ran and nothing
 failed.
 """
@@ -28,6 +31,9 @@ PLAN = re.compile(r"1\.\.(?P<count>\d+)(?: *# *SKIP *(?P<why>.*))?$", re.I)
 # Of what a failed test said, the end is shown.
 SHOWN_LINES = 80
 SHOWN_COLUMNS = 400
+
+# So many programs do not fail because the machine was slow for a moment.
+MOST_UNSTEADY = 4
 
 
 @dataclasses.dataclass
@@ -86,6 +92,21 @@ class Count:
         return len(self.failed) == failures_before
 
 
+def read(log: pathlib.Path) -> "list[dict[str, object]]":
+    if not log.exists():
+        return []
+    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+
+
+def worth_a_retry(records: "list[dict[str, object]]") -> "list[str]":
+    """Programs that failed in a way that a late answer explains; a crash has other reasons."""
+    bad = [record for record in records if not Count().add_test(record)]
+    crashed = any(int(record["returncode"]) < 0 and record["result"] != "TIMEOUT" for record in bad)
+    if crashed or len(bad) > MOST_UNSTEADY:
+        return []
+    return [str(record["name"]).rpartition(" / ")[2] for record in bad]
+
+
 def show(record: "dict[str, object]") -> None:
     """What a failed test said, without what went well and what GLib tells of itself."""
     said = str(record.get("stdout") or "") + str(record.get("stderr") or "")
@@ -96,17 +117,27 @@ def show(record: "dict[str, object]") -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("log", type=pathlib.Path, help="testlog.json")
+    parser.add_argument("--again", type=pathlib.Path, help="what a second run of some gave")
+    parser.add_argument("--retry", action="store_true", help="print what to run once more")
     parser.add_argument("--reports", type=pathlib.Path, help="folder of sanitizer reports")
     parser.add_argument("--tap", type=pathlib.Path, help="what one more test program printed")
     parser.add_argument("--status", type=int, default=0, help="what meson test ended with")
     options = parser.parse_args()
 
-    count = Count()
-    if options.log.exists():
-        for line in options.log.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            if not count.add_test(record):
-                show(record)
+    records = read(options.log)
+    if options.retry:
+        print(*worth_a_retry(records), sep="\n")
+        return 0
+    again = {record["name"]: record for record in read(options.again)} if options.again else {}
+    count, first = Count(), Count()
+    for record in records:
+        second = again.get(record["name"])
+        if second:
+            first.add_test(record)
+            show(record)
+        if not count.add_test(second or record):
+            show(second or record)
+    unsteady = [name for name in first.failed if name not in count.failed]
     if options.tap:
         output = options.tap.read_text(encoding="utf-8")
         count.add_program(options.tap.stem, output)
@@ -114,10 +145,12 @@ def main() -> int:
     for report in reports:
         print(f"--- {report.name}\n{report.read_text(encoding='utf-8', errors='replace')}")
         count.failed.append(f"a sanitizer complained: {report}")
-    if options.status != 0 and not count.failed:
+    if options.status != 0 and not count.failed and not first.failed:
         count.failed.append(f"meson test ended with status {options.status}")
 
-    for title, names in (("Skipped", count.skipped), ("Failed", count.failed)):
+    for title, names in (
+        ("Skipped", count.skipped), ("Unsteady", unsteady), ("Failed", count.failed)
+    ):
         for name in names:
             print(f"{title}: {name}")
     print(f"{count.passed} passed, {len(count.failed)} failed, {len(count.skipped)} skipped")

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A world of its own for each test program: home, bus, and the service that is built."""
+import contextlib
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 
@@ -81,6 +83,18 @@ class World:
         path = os.path.join(self.root, name)
         os.makedirs(path)
         return path
+
+    @property
+    def queue(self):
+        """The file with the service's jobs."""
+        return os.path.join(self.environment['XDG_STATE_HOME'], 'ferry', 'queue.db')
+
+    def kept_bytes(self, url):
+        """How many bytes of a file the service would still have after a crash."""
+        with contextlib.closing(sqlite3.connect(self.queue)) as queue:
+            row = queue.execute('SELECT done FROM files WHERE url = ?', (url,)).fetchone()
+        ranges = [part.split('-') for part in row[0].split(',') if part] if row else []
+        return sum(int(end) - int(start) for start, end in ranges)
 
     def connect(self):
         """A connection to the bus; needs GLib for Python."""

@@ -69,8 +69,7 @@ def told(client, job):
 def set_jobs(place, client, what):
     """What the next service finds of all jobs."""
     stop(client)
-    path = os.path.join(place.environment['XDG_STATE_HOME'], 'ferry/queue.db')
-    with contextlib.closing(sqlite3.connect(path)) as queue:
+    with contextlib.closing(sqlite3.connect(place.queue)) as queue:
         queue.execute(f'UPDATE jobs SET {what}')
         queue.commit()
 

@@ -176,8 +176,7 @@ def names_and_passwords_are_secrets_of_one_server(place, web, client):
     move(client, job, url.replace('http://', 'http://me:swordfish@'))
     equal(client.files(job)[0][4]['url'], url, 'without the secret')
     line = 'Basic ' + base64.b64encode(b'me:swordfish').decode()
-    path = os.path.join(place.environment['XDG_STATE_HOME'], 'ferry', 'queue.db')
-    with contextlib.closing(sqlite3.connect(path)) as queue:
+    with contextlib.closing(sqlite3.connect(place.queue)) as queue:
         equal('swordfish' in '\n'.join(queue.iterdump()), False, 'the store')
 
     def headers(name):

@@ -70,10 +70,10 @@ def a_reported_redirection_gives_the_last_address(place, web, client):
 
 @test
 def the_next_try_goes_there_at_once(place, web, client):
-    target = web.url('slow', size=1500000, rate=300000)
+    target = web.url('slow', size=3000000, rate=300000)
     job = start(client, web.url('once', redirect=target), place.folder('once'), REPORT,
                 connections=number(1))
-    wait(lambda: client.files(job)[0][2] > 600000, 30, 'two seconds, so that bytes are safe')
+    wait(lambda: place.kept_bytes(target) > 0, what='bytes that are safe')
     kill(client)
     wait(lambda: client.job(job) is not None, what='the service')
     ends(client, job, service.TRANSFERRED)

@@ -457,8 +457,7 @@ def a_queue_of_a_newer_version_is_left_alone_and_named(place, web, client):
     if pid:
         os.kill(pid, signal.SIGTERM)
         wait(lambda: client.pid() == 0, what='its end')
-    path = os.path.join(place.environment['XDG_STATE_HOME'], 'ferry', 'queue.db')
-    queue = sqlite3.connect(path)
+    queue = sqlite3.connect(place.queue)
     version = queue.execute('PRAGMA user_version').fetchone()[0]
     queue.execute('PRAGMA user_version = 1000')
     queue.close()
@@ -473,7 +472,7 @@ def a_queue_of_a_newer_version_is_left_alone_and_named(place, web, client):
             raise AssertionError(f'{call[0]} was answered')
     os.kill(client.pid(), signal.SIGTERM)
     wait(lambda: client.pid() == 0, what='its end')
-    queue = sqlite3.connect(path)
+    queue = sqlite3.connect(place.queue)
     equal(queue.execute('PRAGMA user_version').fetchone()[0], 1000, 'the version')
     queue.execute(f'PRAGMA user_version = {version}')
     queue.close()

@@ -221,8 +221,7 @@ def a_crash_before_the_document_was_deleted_leaves_nothing(place, web, client):
     client.verb('Resume', job)
     wait(lambda: len(client.files(job)) == 2, what='the file')
     client.verb('Suspend', job)
-    path = os.path.join(place.environment['XDG_STATE_HOME'], 'ferry', 'queue.db')
-    with contextlib.closing(sqlite3.connect(path)) as queue:
+    with contextlib.closing(sqlite3.connect(place.queue)) as queue:
         part = queue.execute("SELECT part_name FROM files WHERE url LIKE '%/d.meta4'").fetchone()[0]
     left = os.path.join(os.fsencode(folder), part)
     equal(os.path.exists(left), False, 'the document')

@@ -373,8 +373,7 @@ def nobody_is_told_where_an_upload_goes(bench):
     wait(lambda: target.received > 0, what='bytes')
     secret = next(iter(target.sessions))
     equal(secret in repr(bench.client.job(job)) + repr(bench.client.files(job)), False, 'shown')
-    store = os.path.join(bench.place.environment['XDG_STATE_HOME'], 'ferry', 'queue.db')
-    with sqlite3.connect(store) as database:
+    with sqlite3.connect(bench.place.queue) as database:
         rows = database.execute('SELECT resource FROM uploads').fetchall()
     equal(any(row[0] and secret in row[0] for row in rows), True, 'kept before the first byte')
     target.rate = 0

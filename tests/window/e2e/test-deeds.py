@@ -66,8 +66,7 @@ def pretend_received(stage, size):
     pid = stage.service.pid()
     os.kill(pid, signal.SIGKILL)
     wait(lambda: stage.service.pid() == 0, what='the end of the service')
-    path = os.path.join(stage.world.environment['XDG_STATE_HOME'], 'ferry', 'queue.db')
-    with contextlib.closing(sqlite3.connect(path)) as queue, queue:
+    with contextlib.closing(sqlite3.connect(stage.world.queue)) as queue, queue:
         queue.execute('UPDATE files SET bytes_total = ?, bytes_transferred = ?', (2 * size, size))
 
 
