@@ -6,6 +6,8 @@
 
 #include "bgd-name.h"
 #include "bgd-origin.h"
+#include "bgd-sink-folder.h"
+#include "bgd-sink-names.h"
 #include "bgd-sink.h"
 
 /* After so many taken names something else is wrong. A whole job may want one and the same. */
@@ -19,9 +21,31 @@ typedef struct
   BgdKeepFunc keep;
   gpointer user_data;
 
-  GHashTable *promised; /* (owned) paths that files of the job are to have */
-  GHashTable *numbers;  /* (owned) path → the first number that may be free for it */
+  BgdSinkNames *names;   /* (owned) (nullable): of the folder where the last file went */
+  const char *directory; /* that folder */
+  GHashTable *promised;  /* (owned) paths that files of the job are to have */
+  GHashTable *numbers;   /* (owned) path → the first number that may be free for it */
 } Completion;
+
+static void
+close_names (Completion *self)
+{
+  g_clear_pointer (&self->names, bgd_sink_names_close);
+}
+
+/* (transfer none): mostly all files of a job go into one folder. */
+static BgdSinkNames *
+open_names (Completion *self, const BgdFile *file, GError **error)
+{
+  if (self->names != NULL && g_str_equal (self->directory, file->directory))
+    return self->names;
+
+  close_names (self);
+  self->names = bgd_sink_names_open (file->directory, error);
+  self->directory = file->directory;
+
+  return self->names;
+}
 
 /* The next name that nobody has: not on the disk, and not promised to a file of the same job. */
 static gboolean
@@ -29,10 +53,11 @@ choose_name (Completion *self, BgdFile *file, GError **error)
 {
   g_autofree char *wanted = g_build_filename (file->directory, file->name, NULL);
   guint number = GPOINTER_TO_UINT (g_hash_table_lookup (self->numbers, wanted));
+  BgdSinkNames *names = open_names (self, file, NULL); /* the move will tell */
 
   /* It has its name already, and the hidden one, too: it was stopped between the two. */
-  if (file->final_name != NULL &&
-      bgd_sink_is_same (file->directory, file->part_name, file->final_name))
+  if (file->final_name != NULL && names != NULL &&
+      bgd_sink_names_is_same (names, file->part_name, file->final_name))
     return TRUE;
 
   for (; number <= MAXIMUM_NUMBER; number++)
@@ -41,7 +66,8 @@ choose_name (Completion *self, BgdFile *file, GError **error)
           number == 0 ? g_strdup (file->name) : bgd_name_numbered (file->name, number);
       g_autofree char *path = g_build_filename (file->directory, name, NULL);
 
-      if (g_hash_table_contains (self->promised, path) || bgd_sink_exists (file->directory, name))
+      if (g_hash_table_contains (self->promised, path) ||
+          (names != NULL && bgd_sink_names_has (names, name)))
         continue;
 
       g_hash_table_add (self->promised, g_steal_pointer (&path));
@@ -61,8 +87,10 @@ choose_name (Completion *self, BgdFile *file, GError **error)
 static void
 forget_if_lost (BgdFile *file)
 {
-  if (!bgd_sink_check_directory (file->directory, NULL) ||
-      bgd_sink_exists (file->directory, file->part_name))
+  g_autoptr (BgdSinkNames) names = bgd_sink_names_open (file->directory, NULL);
+
+  if (names == NULL || !bgd_sink_folder_check (file->directory, NULL) ||
+      bgd_sink_names_has (names, file->part_name))
     return;
 
   bgd_file_forget_bytes (file);
@@ -71,25 +99,27 @@ forget_if_lost (BgdFile *file)
 
 /* Of the address that was asked for: where that led to is mostly a mirror of the day. */
 static void
-save_origin (Completion *self, BgdFile *file)
+save_origin (Completion *self, BgdSinkNames *names, const BgdFile *file)
 {
   g_autofree char *origin = bgd_origin_from_url (file->url);
   g_autofree char *referrer = bgd_origin_from_headers ((const char *const *) self->job->headers);
 
-  bgd_sink_set_origin (file->directory, file->part_name, origin, referrer);
+  bgd_sink_names_set_origin (names, file->part_name, origin, referrer);
 }
 
 static gboolean
 move_file (Completion *self, BgdFile *file, GError **error)
 {
-  if (self->save_origin)
-    save_origin (self, file);
+  BgdSinkNames *names = open_names (self, file, error);
 
-  while (TRUE)
+  if (names != NULL && self->save_origin)
+    save_origin (self, names, file);
+
+  while (names != NULL)
     {
       g_autoptr (GError) local_error = NULL;
 
-      if (bgd_sink_move (file->directory, file->part_name, file->final_name, &local_error))
+      if (bgd_sink_names_move (names, file->part_name, file->final_name, &local_error))
         {
           file->state = BGD_FILE_COMPLETED;
           return TRUE;
@@ -106,6 +136,8 @@ move_file (Completion *self, BgdFile *file, GError **error)
       if (!choose_name (self, file, error) || !self->keep (self->job, self->user_data, error))
         return FALSE;
     }
+
+  return FALSE;
 }
 
 /* The names are in the store before the first move, so that a crash between two moves can be told
@@ -163,7 +195,12 @@ move_files (Completion *self, guint *culprit, GError **error)
 
   g_hash_table_iter_init (&iter, folders);
   while (g_hash_table_iter_next (&iter, &folder, NULL))
-    bgd_sink_sync_directory (folder);
+    {
+      g_autoptr (BgdSinkNames) names = bgd_sink_names_open (folder, NULL);
+
+      if (names != NULL)
+        bgd_sink_names_sync (names);
+    }
 
   return *culprit == BGD_NO_FILE;
 }
@@ -192,11 +229,14 @@ bgd_completion_move (BgdJob *job,
 {
   g_autoptr (GHashTable) promised = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Completion self = { job, save_origin, keep, user_data, promised, numbers };
+  Completion self = { job, save_origin, keep, user_data, NULL, NULL, promised, numbers };
+  gboolean moved;
 
   *culprit = BGD_NO_FILE;
+  moved = choose_names (&self, culprit, error) && move_files (&self, culprit, error);
+  close_names (&self);
 
-  return choose_names (&self, culprit, error) && move_files (&self, culprit, error);
+  return moved;
 }
 
 /* Whether the file, as the store has it after a start of the service, was moved and that not
@@ -204,9 +244,15 @@ bgd_completion_move (BgdJob *job,
 gboolean
 bgd_completion_was_moved (const BgdFile *file)
 {
-  return file->state == BGD_FILE_TRANSFERRED && file->cargo == NULL && file->final_name != NULL &&
-         !bgd_sink_exists (file->directory, file->part_name) &&
-         bgd_sink_exists (file->directory, file->final_name);
+  g_autoptr (BgdSinkNames) names = NULL;
+
+  if (file->state != BGD_FILE_TRANSFERRED || file->cargo != NULL || file->final_name == NULL)
+    return FALSE;
+
+  names = bgd_sink_names_open (file->directory, NULL);
+
+  return names != NULL && !bgd_sink_names_has (names, file->part_name) &&
+         bgd_sink_names_has (names, file->final_name);
 }
 
 /* Deletes what was fetched of a file that is not COMPLETED. */

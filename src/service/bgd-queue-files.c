@@ -8,6 +8,7 @@
 #include "bgd-address.h"
 #include "bgd-completion.h"
 #include "bgd-metalink.h"
+#include "bgd-sink-folder.h"
 #include "bgd-sink.h"
 
 static gboolean
@@ -46,7 +47,7 @@ make_files (
       /* Mostly all go into one folder. */
       if (g_strcmp0 (checked_directory, file->directory) == 0)
         continue;
-      if (!bgd_sink_check_directory (file->directory, error))
+      if (!bgd_sink_folder_check (file->directory, error))
         return NULL;
       checked_directory = file->directory;
     }

@@ -57,6 +57,10 @@ find_files (Known *self, BgdJob *job)
 static guint64
 get_missing (BgdQueue *self, const BgdFile *file)
 {
+  /* What it has taken makes no difference then. */
+  if (file->bytes_total == BG_SIZE_UNKNOWN)
+    return bgd_space_get_missing (BG_SIZE_UNKNOWN, 0, 0);
+
   return bgd_space_get_missing (file->bytes_total, file->bytes_transferred,
                                 bgd_host_get_allocated (self->host, file->directory,
                                                         file->part_name));

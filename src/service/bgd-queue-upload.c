@@ -6,8 +6,8 @@
 #include "bgd-queue-private.h"
 
 #include "bgd-name.h"
+#include "bgd-sink-folder.h"
 #include "bgd-sink-reader.h"
-#include "bgd-sink.h"
 
 static BgdCargo *
 look_at (const char *directory, const char *name, GError **error)
@@ -78,7 +78,7 @@ make_reply (BgdQueue *self, const BgdNewFile *upload, GError **error)
 
   g_autoptr (BgdFile) reply = bgd_input_make_file (&file, self->next_part++, error);
 
-  if (reply == NULL || !bgd_sink_check_directory (reply->directory, error))
+  if (reply == NULL || !bgd_sink_folder_check (reply->directory, error))
     return NULL;
 
   g_clear_pointer (&reply->authorization, g_free);

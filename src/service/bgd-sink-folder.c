@@ -11,11 +11,21 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
+#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
+
+#include "bgd-error.h"
+
+/* linux/magic.h does not have them. */
+#define EXFAT_MAGIC 0x2011bab0
+#define NTFS_MAGIC 0x5346544e
+#define NTFS3_MAGIC 0x7366746e
+#define CIFS_MAGIC 0xff534d42
 
 #define MARK "/"
 
@@ -122,4 +132,121 @@ bgd_sink_folder_open_file (int directory_fd, const char *name, int flags)
       openat (directory_fd, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
 
   return fd < 0 && errno == ELOOP ? open_seen (directory_fd, name, flags & ~O_CREAT) : fd;
+}
+
+/* Some show everything as one person's, or as the server's people: the file that we made is not
+ * ours there. */
+static gboolean
+keeps_owners (int fd)
+{
+  static const guint32 magics[] = {
+    MSDOS_SUPER_MAGIC, EXFAT_MAGIC,     NTFS_MAGIC, NTFS3_MAGIC,      CIFS_MAGIC,
+    SMB2_SUPER_MAGIC,  NFS_SUPER_MAGIC, V9FS_MAGIC, FUSE_SUPER_MAGIC,
+  };
+  struct statfs status;
+
+  if (fstatfs (fd, &status) != 0)
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
+    if ((guint32) status.f_type == magics[i])
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * bgd_sink_folder_check_owner:
+ * @fd: the hidden file, or its folder
+ * @status: of the hidden file
+ * @what: what was to be done, for the message
+ * @error: return location
+ *
+ * Where others may write, too, the file of the last time may be another one now: one that is read
+ * or written somewhere else, or that its owner can still change when it has its name.
+ *
+ * Returns: whether it is ours alone; %BG_ERROR_ACCESS_DENIED if it is not
+ */
+gboolean
+bgd_sink_folder_check_owner (int fd, const struct stat *status, const char *what, GError **error)
+{
+  if (status->st_nlink > 1)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED,
+                   "%s failed: the hidden file has a second name; writing to it would change both",
+                   what);
+      return FALSE;
+    }
+
+  if (status->st_uid != geteuid () && keeps_owners (fd))
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED,
+                   "%s failed: the hidden file belongs to somebody else", what);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* On which mount it is; 0 if nobody knows. */
+static guint64
+mount_of (int directory_fd, const char *path)
+{
+  struct statx status;
+
+  return statx (directory_fd, path, AT_EMPTY_PATH, STATX_MNT_ID, &status) == 0 ? status.stx_mnt_id
+                                                                               : 0;
+}
+
+/* A sandbox has a root and folders for temporary files of its own: what is there is seen by nobody
+ * else, and gone with the last program in it. What it was given from outside is mounted. */
+static gboolean
+is_forgotten (int directory_fd)
+{
+  static const char *const own[] = { "/", "/tmp", "/var/tmp" };
+  guint64 mount = mount_of (directory_fd, "");
+
+  if (access ("/.flatpak-info", F_OK) != 0 || mount == 0)
+    return FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
+    if (mount_of (AT_FDCWD, own[i]) == mount)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * bgd_sink_folder_check:
+ * @directory: (type filename): a folder
+ * @error: return location
+ *
+ * Returns: whether it is there, and files can be made in it, as far as can be told without making
+ *   one
+ */
+gboolean
+bgd_sink_folder_check (const char *directory, GError **error)
+{
+  int fd = bgd_sink_folder_open (directory, O_RDONLY);
+
+  if (fd < 0)
+    {
+      bgd_error_set_from_errno (error, errno, "Opening the folder");
+      return FALSE;
+    }
+
+  gboolean writable = faccessat (fd, ".", W_OK | X_OK, AT_EACCESS) == 0;
+
+  if (!writable)
+    bgd_error_set_from_errno (error, errno, "Writing to the folder");
+  if (writable && is_forgotten (fd))
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_ACCESS_DENIED,
+                           "This folder is not kept: it exists inside of the sandbox only. Choose "
+                           "Downloads, or a folder that Ferry was given access to.");
+      writable = FALSE;
+    }
+  close (fd);
+
+  return writable;
 }

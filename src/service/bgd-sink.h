@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The file being written: hidden beside its target, written in place, moved without replacing. The
- * only file descriptors. */
+/* The file being written, in place: hidden beside its target. */
 #pragma once
 
 #include <gio/gio.h>
@@ -21,18 +20,8 @@ gssize bgd_sink_read (BgdSink *self, void *data, gsize length, guint64 offset, G
 gboolean bgd_sink_truncate (BgdSink *self, guint64 size, GError **error);
 gboolean bgd_sink_sync (BgdSink *self, GError **error);
 
-/* Before and after. */
+/* When nobody has it open. */
 void bgd_sink_trim (const char *directory, const char *part_name);
-gboolean bgd_sink_check_directory (const char *directory, GError **error);
-gboolean
-bgd_sink_move (const char *directory, const char *part_name, const char *name, GError **error);
-void bgd_sink_set_origin (const char *directory,
-                          const char *part_name,
-                          const char *origin,
-                          const char *referrer);
-void bgd_sink_sync_directory (const char *directory);
-gboolean bgd_sink_exists (const char *directory, const char *name);
-gboolean bgd_sink_is_same (const char *directory, const char *part_name, const char *name);
 gboolean bgd_sink_remove (const char *directory, const char *part_name, GError **error);
 
 G_END_DECLS

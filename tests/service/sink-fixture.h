@@ -2,6 +2,7 @@
 /* A folder for the tests of the sink, on a file system that can do as little as the test wants. */
 #pragma once
 
+#include "bgd-sink-names.h"
 #include "bgd-sink.h"
 
 G_BEGIN_DECLS
@@ -26,5 +27,9 @@ char *sink_fixture_path (SinkFixture *fixture, const char *name);
 void sink_fixture_put (SinkFixture *fixture, const char *name, const char *contents);
 void sink_fixture_assert_contents (SinkFixture *fixture, const char *name, const char *wanted);
 BgdSink *sink_fixture_open (SinkFixture *fixture);
+
+gboolean sink_fixture_has (const char *directory, const char *name);
+gboolean
+sink_fixture_move (const char *directory, const char *part_name, const char *name, GError **error);
 
 G_END_DECLS

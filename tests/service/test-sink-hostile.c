@@ -3,6 +3,7 @@
  * files. */
 #include "config.h"
 
+#include "bgd-sink-folder.h"
 #include "sink-fixture.h"
 
 #include <errno.h>
@@ -127,7 +128,7 @@ test_what_is_no_file_is_never_opened (SinkFixture *fixture, gconstpointer data)
     }
 
   sink_fixture_assert_contents (fixture, "victim", "precious");
-  g_assert_false (bgd_sink_exists (fixture->directory, "nowhere"));
+  g_assert_false (sink_fixture_has (fixture->directory, "nowhere"));
 }
 
 /* Whatever has the name is left as it is, on file systems that have only the lesser ways, too. */
@@ -146,8 +147,8 @@ test_nothing_that_has_the_name_is_replaced (SinkFixture *fixture, gconstpointer 
 
           sink_fixture_use_way (way);
           sink_fixture_put (fixture, ".part", "new");
-          g_assert_true (bgd_sink_exists (fixture->directory, "file"));
-          g_assert_false (bgd_sink_move (fixture->directory, ".part", "file", &error));
+          g_assert_true (sink_fixture_has (fixture->directory, "file"));
+          g_assert_false (sink_fixture_move (fixture->directory, ".part", "file", &error));
           g_assert_error (error, BG_ERROR, BG_ERROR_FILE_EXISTS);
           g_assert_cmpuint (inode_of (fixture, "file"), ==, before);
           sink_fixture_assert_contents (fixture, ".part", "new");
@@ -157,7 +158,7 @@ test_nothing_that_has_the_name_is_replaced (SinkFixture *fixture, gconstpointer 
     }
 
   sink_fixture_assert_contents (fixture, "victim", "precious");
-  g_assert_false (bgd_sink_exists (fixture->directory, "nowhere"));
+  g_assert_false (sink_fixture_has (fixture->directory, "nowhere"));
 }
 
 /* The download would be a link to whatever its maker likes. */
@@ -174,9 +175,9 @@ test_what_is_no_file_gets_no_name (SinkFixture *fixture, gconstpointer data)
           g_autoptr (GError) error = NULL;
 
           sink_fixture_use_way (way);
-          g_assert_false (bgd_sink_move (fixture->directory, ".part", "file", &error));
+          g_assert_false (sink_fixture_move (fixture->directory, ".part", "file", &error));
           g_assert_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED);
-          g_assert_false (bgd_sink_exists (fixture->directory, "file"));
+          g_assert_false (sink_fixture_has (fixture->directory, "file"));
         }
 
       discard (fixture, ".part");
@@ -196,11 +197,13 @@ test_a_file_with_two_names_is_not_written (SinkFixture *fixture, gconstpointer d
   g_assert_null (bgd_sink_open (fixture->directory, ".part", &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED);
   g_clear_error (&error);
-  g_assert_false (bgd_sink_move (fixture->directory, ".part", "file", &error));
+  g_assert_false (sink_fixture_move (fixture->directory, ".part", "file", &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED);
-  g_assert_false (bgd_sink_exists (fixture->directory, "file"));
+  g_assert_false (sink_fixture_has (fixture->directory, "file"));
 
-  bgd_sink_set_origin (fixture->directory, ".part", "https://example.com/", NULL);
+  g_autoptr (BgdSinkNames) names = bgd_sink_names_open (fixture->directory, NULL);
+  g_assert_nonnull (names);
+  bgd_sink_names_set_origin (names, ".part", "https://example.com/", NULL);
   g_assert_cmpint (lgetxattr (victim, "user.xdg.origin.url", NULL, 0), ==, -1);
   sink_fixture_assert_contents (fixture, "victim", "precious");
 }
@@ -224,7 +227,7 @@ test_a_file_of_somebody_else_is_not_written (SinkFixture *fixture, gconstpointer
   g_assert_null (bgd_sink_open (fixture->directory, ".part", &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED);
   g_clear_error (&error);
-  g_assert_false (bgd_sink_move (fixture->directory, ".part", "file", &error));
+  g_assert_false (sink_fixture_move (fixture->directory, ".part", "file", &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED);
   sink_fixture_assert_contents (fixture, ".part", "theirs");
 }
@@ -251,7 +254,7 @@ test_where_nobody_owns_files_nobody_is_asked (SinkFixture *fixture, gconstpointe
       g_assert_cmpint (chown (part, SOMEBODY, (gid_t) -1), ==, 0);
       sink_fixture_set_type (magics[i]);
       bgd_sink_close (sink_fixture_open (fixture));
-      g_assert_true (bgd_sink_move (fixture->directory, ".part", "file", &error));
+      g_assert_true (sink_fixture_move (fixture->directory, ".part", "file", &error));
       g_assert_no_error (error);
       discard (fixture, "file");
     }
@@ -282,7 +285,7 @@ test_a_new_file_can_be_read_and_written_at_most (SinkFixture *fixture, gconstpoi
 
         sink_fixture_use_way (way);
         bgd_sink_close (sink_fixture_open (fixture));
-        g_assert_true (bgd_sink_move (fixture->directory, ".part", "file", &error));
+        g_assert_true (sink_fixture_move (fixture->directory, ".part", "file", &error));
         umask (old);
         g_assert_no_error (error);
         g_assert_cmpuint (mode_of (fixture, "file"), ==, 0666 & ~masks[i]);
@@ -317,11 +320,11 @@ test_a_folder_may_be_a_link (SinkFixture *fixture, gconstpointer data)
 
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   g_assert_cmpint (symlink ("elsewhere", path), ==, 0);
-  g_assert_true (bgd_sink_check_directory (path, &error));
+  g_assert_true (bgd_sink_folder_check (path, &error));
   sink = bgd_sink_open (path, ".part", &error);
   g_assert_no_error (error);
   bgd_sink_close (sink);
-  g_assert_true (bgd_sink_move (path, ".part", "file", &error));
+  g_assert_true (sink_fixture_move (path, ".part", "file", &error));
   g_assert_no_error (error);
   g_assert_cmpint (g_remove (file), ==, 0);
 }
@@ -343,7 +346,7 @@ test_a_folder_that_is_gone_is_told (SinkFixture *fixture, gconstpointer data)
   /* Whoever has the file open writes on; it has no name any more. */
   g_assert_true (bgd_sink_write (sink, "x", 1, 0, NULL));
   g_assert_true (bgd_sink_sync (sink, NULL));
-  g_assert_false (bgd_sink_move (path, ".part", "file", &error));
+  g_assert_false (sink_fixture_move (path, ".part", "file", &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_FOLDER_NOT_FOUND);
 }
 
@@ -370,9 +373,9 @@ test_a_failed_move_loses_nothing (SinkFixture *fixture, gconstpointer data)
         sink_fixture_fail (way == 0 ? rows[i].saved_errno : EINVAL,
                            way == 1 ? rows[i].saved_errno : EPERM,
                            way == 2 ? rows[i].saved_errno : 0);
-        g_assert_false (bgd_sink_move (fixture->directory, ".part", "file", &error));
+        g_assert_false (sink_fixture_move (fixture->directory, ".part", "file", &error));
         g_assert_error (error, BG_ERROR, (int) rows[i].code);
-        g_assert_false (bgd_sink_exists (fixture->directory, "file"));
+        g_assert_false (sink_fixture_has (fixture->directory, "file"));
         sink_fixture_assert_contents (fixture, ".part", "new");
       }
 }

@@ -2,6 +2,7 @@
 /* Tests of the file being written, and of its move into place. */
 #include "config.h"
 
+#include "bgd-sink-folder.h"
 #include "sink-fixture.h"
 
 #include <errno.h>
@@ -151,16 +152,16 @@ test_missing_folder_is_told (SinkFixture *fixture, gconstpointer data)
   g_assert_error (error, BG_ERROR, BG_ERROR_FOLDER_NOT_FOUND);
   g_clear_error (&error);
 
-  g_assert_false (bgd_sink_check_directory (gone, &error));
+  g_assert_false (bgd_sink_folder_check (gone, &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_FOLDER_NOT_FOUND);
   g_clear_error (&error);
 
   sink_fixture_put (fixture, "gone", "a file");
-  g_assert_false (bgd_sink_check_directory (gone, &error));
+  g_assert_false (bgd_sink_folder_check (gone, &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_FOLDER_NOT_FOUND);
   g_clear_error (&error);
 
-  g_assert_true (bgd_sink_check_directory (fixture->directory, &error));
+  g_assert_true (bgd_sink_folder_check (fixture->directory, &error));
   g_assert_no_error (error);
 }
 
@@ -176,7 +177,7 @@ test_folder_without_permission_is_told (SinkFixture *fixture, gconstpointer data
     }
 
   g_assert_cmpint (g_chmod (fixture->directory, 0500), ==, 0);
-  g_assert_false (bgd_sink_check_directory (fixture->directory, &error));
+  g_assert_false (bgd_sink_folder_check (fixture->directory, &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED);
   g_clear_error (&error);
   g_assert_null (bgd_sink_open (fixture->directory, ".part", &error));
@@ -211,12 +212,12 @@ test_file_is_moved_into_place (SinkFixture *fixture, gconstpointer data)
 
       sink_fixture_use_way (i);
       sink_fixture_put (fixture, ".part", "new");
-      g_assert_true (bgd_sink_move (fixture->directory, ".part", "file", &error));
+      g_assert_true (sink_fixture_move (fixture->directory, ".part", "file", &error));
       g_assert_no_error (error);
 
       sink_fixture_assert_contents (fixture, "file", "new");
-      g_assert_true (bgd_sink_exists (fixture->directory, "file"));
-      g_assert_false (bgd_sink_exists (fixture->directory, ".part"));
+      g_assert_true (sink_fixture_has (fixture->directory, "file"));
+      g_assert_false (sink_fixture_has (fixture->directory, ".part"));
       g_assert_true (bgd_sink_remove (fixture->directory, "file", &error));
     }
 }
@@ -231,7 +232,7 @@ test_nothing_is_replaced (SinkFixture *fixture, gconstpointer data)
       sink_fixture_use_way (i);
       sink_fixture_put (fixture, ".part", "new");
       sink_fixture_put (fixture, "file", "old");
-      g_assert_false (bgd_sink_move (fixture->directory, ".part", "file", &error));
+      g_assert_false (sink_fixture_move (fixture->directory, ".part", "file", &error));
       g_assert_error (error, BG_ERROR, BG_ERROR_FILE_EXISTS);
 
       sink_fixture_assert_contents (fixture, "file", "old");
@@ -245,7 +246,7 @@ test_dangling_link_is_not_replaced_either (SinkFixture *fixture, gconstpointer d
   g_autofree char *path = g_build_filename (fixture->directory, "file", NULL);
 
   g_assert_cmpint (symlink ("nowhere", path), ==, 0);
-  g_assert_true (bgd_sink_exists (fixture->directory, "file"));
+  g_assert_true (sink_fixture_has (fixture->directory, "file"));
 
   for (guint i = 0; i < SINK_FIXTURE_WAYS; i++)
     {
@@ -253,7 +254,7 @@ test_dangling_link_is_not_replaced_either (SinkFixture *fixture, gconstpointer d
 
       sink_fixture_use_way (i);
       sink_fixture_put (fixture, ".part", "new");
-      g_assert_false (bgd_sink_move (fixture->directory, ".part", "file", &error));
+      g_assert_false (sink_fixture_move (fixture->directory, ".part", "file", &error));
       g_assert_error (error, BG_ERROR, BG_ERROR_FILE_EXISTS);
       sink_fixture_assert_contents (fixture, ".part", "new");
     }
@@ -270,11 +271,11 @@ test_move_that_was_interrupted_is_finished (SinkFixture *fixture, gconstpointer 
   sink_fixture_put (fixture, ".part", "new");
   g_assert_cmpint (link (part, path), ==, 0);
   sink_fixture_fail (EINVAL, 0, 0);
-  g_assert_true (bgd_sink_move (fixture->directory, ".part", "file", &error));
+  g_assert_true (sink_fixture_move (fixture->directory, ".part", "file", &error));
   g_assert_no_error (error);
 
   sink_fixture_assert_contents (fixture, "file", "new");
-  g_assert_false (bgd_sink_exists (fixture->directory, ".part"));
+  g_assert_false (sink_fixture_has (fixture->directory, ".part"));
 }
 
 static void
@@ -284,10 +285,10 @@ test_failed_move_leaves_no_placeholder (SinkFixture *fixture, gconstpointer data
 
   sink_fixture_put (fixture, ".part", "new");
   sink_fixture_fail (EINVAL, EPERM, EIO);
-  g_assert_false (bgd_sink_move (fixture->directory, ".part", "file", &error));
+  g_assert_false (sink_fixture_move (fixture->directory, ".part", "file", &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_LOCAL_IO);
   sink_fixture_assert_contents (fixture, ".part", "new");
-  g_assert_false (bgd_sink_exists (fixture->directory, "file"));
+  g_assert_false (sink_fixture_has (fixture->directory, "file"));
 }
 
 static void
@@ -295,9 +296,9 @@ test_missing_part_cannot_be_moved (SinkFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (bgd_sink_move (fixture->directory, ".part", "file", &error));
+  g_assert_false (sink_fixture_move (fixture->directory, ".part", "file", &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_FOLDER_NOT_FOUND);
-  g_assert_false (bgd_sink_exists (fixture->directory, "file"));
+  g_assert_false (sink_fixture_has (fixture->directory, "file"));
 }
 
 static void
