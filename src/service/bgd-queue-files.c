@@ -7,6 +7,7 @@
 
 #include "bgd-address.h"
 #include "bgd-completion.h"
+#include "bgd-hosts.h"
 #include "bgd-metalink.h"
 #include "bgd-sink-folder.h"
 #include "bgd-sink.h"
@@ -151,10 +152,31 @@ bgd_queue_add_files (
   return TRUE;
 }
 
+/* Whoever wrote the document knows nothing of the administrator's rules: one allowed address is
+ * enough. */
+static gboolean
+pass_over_refused (BgdMetalinkFile *file, GError **error)
+{
+  guint n_allowed = 0;
+
+  for (guint i = 0; file->urls[i] != NULL; i++)
+    {
+      g_autofree char *url = g_steal_pointer (&file->urls[i]);
+
+      g_clear_error (error);
+      if (bgd_hosts_check_address (url, error))
+        file->urls[n_allowed++] = g_steal_pointer (&url);
+    }
+  if (n_allowed > 0)
+    g_clear_error (error);
+
+  return n_allowed > 0;
+}
+
 /* What a document says of a file, as the owner of the job would have said it. All or none: a file
  * that nobody can fetch is told before anything is fetched. */
 static gboolean
-describe_file (const BgdMetalinkFile *file,
+describe_file (BgdMetalinkFile *file,
                const char *directory,
                const BgdFile *document,
                BgdNewFile *new_file,
@@ -167,6 +189,8 @@ describe_file (const BgdMetalinkFile *file,
                    file->name);
       return FALSE;
     }
+  if (!pass_over_refused (file, error))
+    return FALSE;
 
   *new_file = (BgdNewFile){
     .url = file->urls[0],

@@ -120,6 +120,24 @@ def a_refused_server_is_not_asked(place, web, client):
 
 
 @test
+def a_document_needs_one_server_that_is_allowed(place, web, client):
+    say(place, client, ELSEWHERE[0])
+    folder = place.folder('document')
+    here = web.url('of-a-document', size=10)
+    addresses = [here.replace(HERE, 'localhost'), here, here.replace(HERE, 'a.localhost')]
+    urls = ''.join(f'<url>{url.replace("&", "&amp;")}</url>' for url in addresses)
+    document = '<metalink xmlns="urn:ietf:params:xml:ns:metalink"><file name="m">' \
+               f'{urls}</file></metalink>'
+    option = {'directory': GLib.Variant('ay', os.fsencode(folder) + b'\0')}
+    job = client.create()
+    client.call('AddMetalink', '(saya{sv})', job, document.encode(), option)
+    equal(client.files(job)[0][4]['url'], here, 'the allowed address')
+    equal('mirrors' in client.files(job)[0][4], False, 'others')
+    client.verb('Resume', job)
+    wait(lambda: client.state(job) == service.TRANSFERRED, what='its end')
+
+
+@test
 def a_refused_server_takes_no_upload(place, web, client):
     say(place, client, ELSEWHERE[0])
     folder = place.folder('upload')
