@@ -87,10 +87,8 @@ choose_name (Completion *self, BgdFile *file, GError **error)
 static void
 forget_if_lost (BgdFile *file)
 {
-  g_autoptr (BgdSinkNames) names = bgd_sink_names_open (file->directory, NULL);
-
-  if (names == NULL || !bgd_sink_folder_check (file->directory, NULL) ||
-      bgd_sink_names_has (names, file->part_name))
+  if (!bgd_sink_folder_check (file->directory, NULL) ||
+      bgd_sink_names_has_in (file->directory, file->part_name))
     return;
 
   bgd_file_forget_bytes (file);
@@ -244,15 +242,9 @@ bgd_completion_move (BgdJob *job,
 gboolean
 bgd_completion_was_moved (const BgdFile *file)
 {
-  g_autoptr (BgdSinkNames) names = NULL;
-
-  if (file->state != BGD_FILE_TRANSFERRED || file->cargo != NULL || file->final_name == NULL)
-    return FALSE;
-
-  names = bgd_sink_names_open (file->directory, NULL);
-
-  return names != NULL && !bgd_sink_names_has (names, file->part_name) &&
-         bgd_sink_names_has (names, file->final_name);
+  return file->state == BGD_FILE_TRANSFERRED && file->cargo == NULL && file->final_name != NULL &&
+         !bgd_sink_names_has_in (file->directory, file->part_name) &&
+         bgd_sink_names_has_in (file->directory, file->final_name);
 }
 
 /* Deletes what was fetched of a file that is not COMPLETED. */

@@ -75,6 +75,15 @@ bgd_sink_names_has (BgdSinkNames *self, const char *name)
   return look_at (self, name, &status);
 }
 
+/* The same, for one look into a folder, which need not be there. */
+gboolean
+bgd_sink_names_has_in (const char *directory, const char *name)
+{
+  g_autoptr (BgdSinkNames) self = bgd_sink_names_open (directory, NULL);
+
+  return self != NULL && bgd_sink_names_has (self, name);
+}
+
 static gboolean
 is_name_of (BgdSinkNames *self, const char *name, const struct stat *status)
 {

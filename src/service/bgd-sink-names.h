@@ -13,6 +13,7 @@ void bgd_sink_names_close (BgdSinkNames *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdSinkNames, bgd_sink_names_close)
 
 gboolean bgd_sink_names_has (BgdSinkNames *self, const char *name);
+gboolean bgd_sink_names_has_in (const char *directory, const char *name);
 gboolean bgd_sink_names_is_same (BgdSinkNames *self, const char *part_name, const char *name);
 void bgd_sink_names_set_origin (BgdSinkNames *self,
                                 const char *part_name,

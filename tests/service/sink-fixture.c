@@ -175,14 +175,6 @@ sink_fixture_open (SinkFixture *fixture)
 
 /* As the folder is now, which tests change between two moves. */
 gboolean
-sink_fixture_has (const char *directory, const char *name)
-{
-  g_autoptr (BgdSinkNames) names = bgd_sink_names_open (directory, NULL);
-
-  return names != NULL && bgd_sink_names_has (names, name);
-}
-
-gboolean
 sink_fixture_move (const char *directory, const char *part_name, const char *name, GError **error)
 {
   g_autoptr (BgdSinkNames) names = bgd_sink_names_open (directory, error);

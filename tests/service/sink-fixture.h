@@ -28,7 +28,6 @@ void sink_fixture_put (SinkFixture *fixture, const char *name, const char *conte
 void sink_fixture_assert_contents (SinkFixture *fixture, const char *name, const char *wanted);
 BgdSink *sink_fixture_open (SinkFixture *fixture);
 
-gboolean sink_fixture_has (const char *directory, const char *name);
 gboolean
 sink_fixture_move (const char *directory, const char *part_name, const char *name, GError **error);
 

@@ -128,7 +128,7 @@ test_what_is_no_file_is_never_opened (SinkFixture *fixture, gconstpointer data)
     }
 
   sink_fixture_assert_contents (fixture, "victim", "precious");
-  g_assert_false (sink_fixture_has (fixture->directory, "nowhere"));
+  g_assert_false (bgd_sink_names_has_in (fixture->directory, "nowhere"));
 }
 
 /* Whatever has the name is left as it is, on file systems that have only the lesser ways, too. */
@@ -147,7 +147,7 @@ test_nothing_that_has_the_name_is_replaced (SinkFixture *fixture, gconstpointer 
 
           sink_fixture_use_way (way);
           sink_fixture_put (fixture, ".part", "new");
-          g_assert_true (sink_fixture_has (fixture->directory, "file"));
+          g_assert_true (bgd_sink_names_has_in (fixture->directory, "file"));
           g_assert_false (sink_fixture_move (fixture->directory, ".part", "file", &error));
           g_assert_error (error, BG_ERROR, BG_ERROR_FILE_EXISTS);
           g_assert_cmpuint (inode_of (fixture, "file"), ==, before);
@@ -158,7 +158,7 @@ test_nothing_that_has_the_name_is_replaced (SinkFixture *fixture, gconstpointer 
     }
 
   sink_fixture_assert_contents (fixture, "victim", "precious");
-  g_assert_false (sink_fixture_has (fixture->directory, "nowhere"));
+  g_assert_false (bgd_sink_names_has_in (fixture->directory, "nowhere"));
 }
 
 /* The download would be a link to whatever its maker likes. */
@@ -177,7 +177,7 @@ test_what_is_no_file_gets_no_name (SinkFixture *fixture, gconstpointer data)
           sink_fixture_use_way (way);
           g_assert_false (sink_fixture_move (fixture->directory, ".part", "file", &error));
           g_assert_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED);
-          g_assert_false (sink_fixture_has (fixture->directory, "file"));
+          g_assert_false (bgd_sink_names_has_in (fixture->directory, "file"));
         }
 
       discard (fixture, ".part");
@@ -199,7 +199,7 @@ test_a_file_with_two_names_is_not_written (SinkFixture *fixture, gconstpointer d
   g_clear_error (&error);
   g_assert_false (sink_fixture_move (fixture->directory, ".part", "file", &error));
   g_assert_error (error, BG_ERROR, BG_ERROR_ACCESS_DENIED);
-  g_assert_false (sink_fixture_has (fixture->directory, "file"));
+  g_assert_false (bgd_sink_names_has_in (fixture->directory, "file"));
 
   g_autoptr (BgdSinkNames) names = bgd_sink_names_open (fixture->directory, NULL);
   g_assert_nonnull (names);
@@ -375,7 +375,7 @@ test_a_failed_move_loses_nothing (SinkFixture *fixture, gconstpointer data)
                            way == 2 ? rows[i].saved_errno : 0);
         g_assert_false (sink_fixture_move (fixture->directory, ".part", "file", &error));
         g_assert_error (error, BG_ERROR, (int) rows[i].code);
-        g_assert_false (sink_fixture_has (fixture->directory, "file"));
+        g_assert_false (bgd_sink_names_has_in (fixture->directory, "file"));
         sink_fixture_assert_contents (fixture, ".part", "new");
       }
 }
