@@ -123,6 +123,7 @@ typedef struct
   char *owner;       /* (owned) the application that made it, if it was in a sandbox; else empty */
   BgJobType type;
   BgJobState state;
+  gboolean is_removed; /* kept: nobody sees it any more; it waits for its transfers to stop */
   BgJobPriority priority;
   gboolean auto_complete;
   gboolean dynamic_content;    /* its files are made anew for each request: no parts */

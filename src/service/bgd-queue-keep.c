@@ -100,7 +100,7 @@ void
 bgd_queue_discard_files (BgdQueue *self, BgdJob *job)
 {
   gboolean is_moving = g_hash_table_contains (self->runs, job);
-  gboolean is_known = g_hash_table_contains (self->by_id, job->id);
+  gboolean is_kept = bgd_queue_keeps (self, job);
 
   for (guint i = 0; i < job->files->len; i++)
     {
@@ -110,7 +110,7 @@ bgd_queue_discard_files (BgdQueue *self, BgdJob *job)
         continue;
 
       /* What cannot be deleted now is tried again after the next start. */
-      if (!bgd_completion_discard (file) || is_moving || !is_known)
+      if (!bgd_completion_discard (file) || is_moving || !is_kept)
         continue;
 
       file->state = BGD_FILE_DROPPED;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of the queue share: bgd-queue.c holds the jobs, bgd-queue-verbs.c does what owners
- * ask for, bgd-queue-files.c takes files in, bgd-queue-run.c makes jobs go, bgd-queue-space.c looks
- * for room on the disk, bgd-queue-policy.c at what speaks against transfers, bgd-queue-wait.c says
- * what jobs wait for, bgd-queue-time.c how long they take, bgd-queue-keep.c tells the store,
- * bgd-queue-keyring.c the keyring, bgd-queue-seek.c asks that for what a restart has parted jobs
- * from. */
+ * ask for, bgd-queue-remove.c lets go of jobs, bgd-queue-files.c takes files in, bgd-queue-run.c
+ * makes jobs go, bgd-queue-space.c looks for room on the disk, bgd-queue-policy.c at what speaks
+ * against transfers, bgd-queue-wait.c says what jobs wait for, bgd-queue-time.c how long they take,
+ * bgd-queue-keep.c tells the store, bgd-queue-keyring.c the keyring, bgd-queue-seek.c asks that for
+ * what a restart has parted jobs from. */
 #pragma once
 
 #include "bgd-preferences.h"
@@ -24,9 +24,10 @@ struct _BgdQueue
   BgdSecrets *secrets;         /* (owned) (nullable) the keyring */
   BgdRules *rules;             /* (owned) */
 
-  GQueue jobs;       /* (element-type BgdJob (owned)) in the order of creation */
-  GHashTable *by_id; /* (owned) id of the job → its link in jobs */
-  GHashTable *runs;  /* (owned) BgdJob → BgdRun (owned): those with transfers under way */
+  GQueue jobs;         /* (element-type BgdJob (owned)) in the order of creation */
+  GHashTable *by_id;   /* (owned) id of the job → its link in jobs */
+  GHashTable *leaving; /* (owned) BgdJob (owned): removed, but not at rest yet */
+  GHashTable *runs;    /* (owned) BgdJob → BgdRun (owned): those with transfers under way */
 
   guint64 first_serial; /* every serial of this run of the service is above */
   guint64 serial;       /* counts changes; never goes back */
@@ -67,10 +68,14 @@ void bgd_queue_tell_busy (BgdQueue *self);
 void bgd_queue_notice (BgdQueue *self, BgdJob *job);
 void bgd_queue_enter (BgdQueue *self, BgdJob *job, BgdEvent event, BgJobState to);
 void bgd_queue_insert (BgdQueue *self, BgdJob *job);
-void bgd_queue_forget (BgdQueue *self, BgdJob *job);
 
 /* bgd-queue-verbs.c */
 void bgd_queue_complete_finished (BgdQueue *self, BgdJob *job);
+
+/* bgd-queue-remove.c */
+gboolean bgd_queue_keeps (BgdQueue *self, BgdJob *job);
+void bgd_queue_let_go (BgdQueue *self, BgdJob *job);
+void bgd_queue_go_on_leaving (BgdQueue *self, BgdJob *job);
 
 /* bgd-queue-files.c */
 void bgd_queue_follow_metalink (BgdQueue *self, BgdJob *job, BgdFile *document);

@@ -17,7 +17,7 @@ happen (BgdQueue *self, BgdJob *job, BgdEvent event)
     bgd_queue_enter (self, job, event, to);
 }
 
-/* A cancelled job may be forgotten before its transfers have stopped. */
+/* A cancelled job may be removed before its transfers have stopped. */
 static gboolean
 is_known (BgdQueue *self, const BgdJob *job)
 {
@@ -198,6 +198,7 @@ on_run_ended (BgdRun *run, gpointer user_data)
   if (is_known (self, job))
     bgd_queue_note_sizes (self, job);
   judge (self, job, run);
+  bgd_queue_let_go (self, job);
   bgd_queue_schedule_soon (self);
   bgd_queue_tell_busy (self);
 }

@@ -279,7 +279,7 @@ bgd_queue_keeps_waiting (BgdQueue *self, BgdJob *job)
  * @self: the queue
  * @job: a job that was loaded, or whose run has ended
  *
- * Remembers which of its files have a claim on the disk. bgd_queue_forget() must forget it.
+ * Remembers which of its files have a claim on the disk. bgd_queue_remove() must forget it.
  */
 void
 bgd_queue_note_sizes (BgdQueue *self, BgdJob *job)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What owners do to jobs: make, set, suspend, resume, complete, cancel, remove. */
+/* What owners do to jobs: make, set, suspend, resume, complete, cancel. */
 #include "config.h"
 
 #include "bgd-queue-private.h"
@@ -276,36 +276,5 @@ bgd_queue_apply (BgdQueue *self, const char *id, BgdEvent verb, gboolean *partia
     return complete (self, job, partial, error);
 
   bgd_queue_enter (self, job, verb, to);
-  return TRUE;
-}
-
-/**
- * bgd_queue_remove:
- * @self: the queue
- * @id: a job that has ended
- *
- * Like bgd_queue_apply(): the store sees it with the next flush.
- */
-gboolean
-bgd_queue_remove (BgdQueue *self, const char *id, GError **error)
-{
-  BgdJob *job = bgd_queue_get_job (self, id, error);
-
-  if (job == NULL)
-    return FALSE;
-
-  if (!bg_job_state_is_final (job->state))
-    {
-      g_set_error (error, BG_ERROR, BG_ERROR_INVALID_STATE,
-                   "The job “%s” has not ended. Complete or cancel it first.", job->name);
-      return FALSE;
-    }
-
-  /* Forgotten before its part files are gone, it would leave them for ever. */
-  if (self->ended->len > 0 && !bgd_queue_flush (self, error))
-    return FALSE;
-
-  bgd_queue_forget (self, job);
-
   return TRUE;
 }

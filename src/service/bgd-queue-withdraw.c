@@ -65,18 +65,21 @@ has_arrived (const BgdFile *file)
 static void
 touch (BgdQueue *self, BgdJob *job, BgdFile *file)
 {
-  if (g_hash_table_contains (self->by_id, job->id))
+  if (bgd_queue_keeps (self, job))
     bgd_queue_touch_file (self, job, file);
 }
 
 /* Nobody asks any more. */
 static void
-end (BgdQueue *self, BgdJob *job, BgdFile *file)
+end (BgdQueue *self, BgdJob *ended, BgdFile *file)
 {
+  g_autoptr (BgdJob) job = bgd_job_ref (ended);
+
   bgd_place_leave (&file->cargo->place);
   file->cargo->withdraw_until = 0;
   touch (self, job, file);
   g_hash_table_remove (self->withdrawals, job);
+  bgd_queue_let_go (self, job);
   bgd_queue_tell_busy (self);
 }
 
@@ -187,8 +190,7 @@ bgd_queue_withdraw (BgdQueue *self, BgdJob *job)
   Withdrawal *withdrawal;
 
   if (file == NULL || self->shut_down || g_hash_table_contains (self->runs, job) ||
-      g_hash_table_contains (self->withdrawals, job) ||
-      !g_hash_table_contains (self->by_id, job->id))
+      g_hash_table_contains (self->withdrawals, job) || !bgd_queue_keeps (self, job))
     return;
 
   if (has_arrived (file))

@@ -6,9 +6,6 @@
 
 #include "bgd-completion.h"
 
-/* So many removals are remembered for polls that come late; an older poll gets the whole list. */
-#define MAXIMUM_GONE 10000
-
 typedef enum
 {
   SIGNAL_TRANSFERRED,
@@ -174,41 +171,17 @@ bgd_queue_insert (BgdQueue *self, BgdJob *job)
   g_signal_emit (self, signals[SIGNAL_MODIFIED], 0, job->id);
 }
 
-static void
-remember_gone (BgdQueue *self, const BgdJob *job)
-{
-  BgdGone gone = { ++self->serial, g_strdup (job->id), g_strdup (job->owner) };
-
-  if (self->gone->len >= MAXIMUM_GONE)
-    {
-      self->first_serial = g_array_index (self->gone, BgdGone, MAXIMUM_GONE / 2).serial;
-      g_array_remove_range (self->gone, 0, MAXIMUM_GONE / 2 + 1);
-    }
-
-  g_array_append_val (self->gone, gone);
-}
-
-/* A job that has ended. The store forgets it with the next flush. */
-void
-bgd_queue_forget (BgdQueue *self, BgdJob *job)
-{
-  GList *link = g_hash_table_lookup (self->by_id, job->id);
-
-  bgd_queue_touch_gone (self, job);
-  remember_gone (self, job);
-  g_signal_emit (self, signals[SIGNAL_MODIFIED], 0, job->id);
-
-  g_hash_table_remove (self->by_id, job->id);
-  g_hash_table_remove (self->known_sizes, job);
-  g_queue_delete_link (&self->jobs, link);
-  bgd_job_unref (job); /* the last reference, unless its transfers still stop */
-}
-
 /* What a crash may have left undone. */
 static void
 recover_job (BgdQueue *self, BgdJob *job)
 {
   BgJobState to;
+
+  if (job->is_removed)
+    {
+      bgd_queue_go_on_leaving (self, job);
+      return;
+    }
 
   for (guint i = 0; i < job->files->len; i++)
     {
@@ -247,7 +220,8 @@ bgd_queue_load (BgdQueue *self, GError **error)
     return FALSE;
 
   for (guint i = 0; i < jobs->len; i++)
-    bgd_queue_insert (self, g_ptr_array_index (jobs, i));
+    if (!((BgdJob *) g_ptr_array_index (jobs, i))->is_removed)
+      bgd_queue_insert (self, g_ptr_array_index (jobs, i));
   bgd_queue_miss_secrets (self);
   for (guint i = 0; i < jobs->len; i++)
     recover_job (self, g_ptr_array_index (jobs, i));
@@ -395,6 +369,7 @@ bgd_queue_finalize (GObject *object)
   g_hash_table_unref (self->unsaved_progress);
   g_ptr_array_unref (self->unsaved_gone);
   g_ptr_array_unref (self->ended);
+  g_hash_table_unref (self->leaving);
   g_hash_table_unref (self->by_id);
   g_queue_clear_full (&self->jobs, (GDestroyNotify) bgd_job_unref);
   g_array_unref (self->gone);
@@ -434,6 +409,7 @@ bgd_queue_init (BgdQueue *self)
 {
   g_queue_init (&self->jobs);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->leaving = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) bgd_job_unref, NULL);
   self->runs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) bgd_run_free);
   self->withdrawals = bgd_queue_new_withdrawals ();
   self->keepings = bgd_queue_new_keepings ();

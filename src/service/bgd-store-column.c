@@ -33,6 +33,7 @@ const char *const bgd_store_job_columns[BGD_STORE_N_JOB_COLUMNS] = {
   [BGD_STORE_JOB_NOTIFY_APPLICATION] = "notify_application",
   [BGD_STORE_JOB_NOTIFY_ACTION] = "notify_action",
   [BGD_STORE_JOB_ACTION_DUE] = "action_due",
+  [BGD_STORE_JOB_REMOVED] = "removed",
   [BGD_STORE_JOB_CREATED] = "created",
   [BGD_STORE_JOB_MODIFIED] = "modified",
   [BGD_STORE_JOB_FINISHED] = "finished",

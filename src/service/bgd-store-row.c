@@ -80,6 +80,7 @@ bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
   bgd_store_bind_text (statement, BGD_STORE_JOB_NOTIFY_APPLICATION, job->notify_application);
   bgd_store_bind_text (statement, BGD_STORE_JOB_NOTIFY_ACTION, job->notify_action);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_ACTION_DUE, job->action_is_due ? 1 : 0);
+  bgd_store_bind_integer (statement, BGD_STORE_JOB_REMOVED, job->is_removed ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_CREATED, job->created);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_MODIFIED, job->modified);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_FINISHED, job->finished);
@@ -330,6 +331,9 @@ bgd_store_row_read_job (sqlite3_stmt *statement, gint64 *key, const char **flaw)
   self->notify_flags =
       (guint) read_number (&row, BGD_STORE_JOB_NOTIFY_FLAGS, 0, BGD_MAX_NOTIFY_FLAGS);
   read_notify_action (&row, self);
+  self->is_removed = read_number (&row, BGD_STORE_JOB_REMOVED, 0, 1) != 0;
+  if (self->is_removed && !bg_job_state_is_final (self->state))
+    add_flaw (&row, BGD_STORE_JOB_REMOVED);
   self->created = read_number (&row, BGD_STORE_JOB_CREATED, 0, G_MAXINT64);
   self->modified = read_number (&row, BGD_STORE_JOB_MODIFIED, 0, G_MAXINT64);
   self->finished = read_number (&row, BGD_STORE_JOB_FINISHED, 0, G_MAXINT64);

@@ -96,6 +96,26 @@ def a_cancel_that_was_answered_stays_one(place, web, client):
 
 
 @test
+def a_job_that_was_removed_leaves_nothing(place, web, client):
+    """Its transfers may make part files just after the Cancel: whenever the kill comes."""
+    source = random.Random(int(os.environ.get('BG_TEST_SEED', '1')))
+    folder = place.folder('removed')
+    for number in range(ROUNDS):
+        job = client.create()
+        files = [client.file(web.url(f'{number}-{file}.bin', size=SIZE, rate=RATE), folder)
+                 for file in range(20)]
+        client.call('AddFiles', '(sa(sa{sv}))', job, files)
+        client.verb('Resume', job)
+        time.sleep(source.uniform(0, 0.04))
+        equal(client.verb('Cancel', job), {}, 'refusals')
+        equal(client.verb('Remove', job), {}, 'refusals')
+        if source.random() < 0.9:
+            kill(client)
+        equal(client.job(job), None, 'the job')
+        wait(lambda: os.listdir(folder) == [], what='the part files to go')
+
+
+@test
 def a_job_that_was_answered_is_there_after_a_kill(place, web, client):
     jobs = []
     for _ in range(5):

@@ -154,6 +154,69 @@ test_a_start_deletes_what_a_cancel_left (QueueFixture *fixture, gconstpointer da
   g_assert_cmpuint (count_entries (fixture), ==, 0);
 }
 
+/* As kill -9 ends it. */
+static void
+crash (QueueFixture *fixture)
+{
+  g_assert_finalize_object (g_steal_pointer (&fixture->queue));
+  g_assert_finalize_object (g_steal_pointer (&fixture->store));
+}
+
+/* A transfer makes its part file when the answer comes, which may be just after the Cancel. */
+static void
+test_a_start_deletes_what_a_removed_job_left (QueueFixture *fixture, gconstpointer data)
+{
+  g_autoptr (FakeServer) server = new_server (SIZE * 100, SIZE);
+  g_autofree char *url = fake_server_get_url (server, "/a");
+  g_autofree char *id = g_strdup (queue_fixture_make_job (fixture, url, BG_JOB_PRIORITY_NORMAL));
+  g_autofree char *part =
+      g_build_filename (fixture->target_directory, get_file (fixture, id, 0)->part_name, NULL);
+  g_autoptr (GPtrArray) jobs = NULL;
+
+  queue_fixture_apply (fixture, id, BGD_EVENT_RESUME);
+  queue_fixture_wait (fixture, id, BG_JOB_STATE_TRANSFERRING);
+  queue_fixture_apply (fixture, id, BGD_EVENT_CANCEL);
+  g_assert_true (bgd_queue_is_moving (fixture->queue));
+  g_assert_true (bgd_queue_remove (fixture->queue, id, NULL));
+  g_assert_true (bgd_queue_flush (fixture->queue, NULL));
+  g_assert_null (bgd_queue_get_job (fixture->queue, id, NULL));
+
+  crash (fixture);
+  g_assert_true (g_file_set_contents (part, "bytes", -1, NULL));
+  queue_fixture_open (fixture);
+  g_assert_null (bgd_queue_get_job (fixture->queue, id, NULL));
+  g_assert_cmpuint (count_entries (fixture), ==, 0);
+
+  g_assert_true (bgd_queue_flush (fixture->queue, NULL));
+  jobs = bgd_store_load (fixture->store, NULL);
+  g_assert_cmpuint (jobs->len, ==, 0);
+}
+
+static void
+test_the_store_forgets_a_removed_job_when_its_transfers_have_stopped (QueueFixture *fixture,
+                                                                      gconstpointer data)
+{
+  g_autoptr (FakeServer) server = new_server (SIZE * 100, SIZE);
+  g_autofree char *url = fake_server_get_url (server, "/a");
+  const char *id = queue_fixture_make_job (fixture, url, BG_JOB_PRIORITY_NORMAL);
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+
+  queue_fixture_apply (fixture, id, BGD_EVENT_RESUME);
+  queue_fixture_wait (fixture, id, BG_JOB_STATE_TRANSFERRING);
+  queue_fixture_apply (fixture, id, BGD_EVENT_CANCEL);
+  g_assert_true (bgd_queue_remove (fixture->queue, id, NULL));
+  g_assert_true (bgd_queue_flush (fixture->queue, NULL));
+  before = bgd_store_load (fixture->store, NULL);
+  g_assert_cmpuint (before->len, ==, 1);
+
+  wait_for_rest (fixture);
+  g_assert_true (bgd_queue_flush (fixture->queue, NULL));
+  after = bgd_store_load (fixture->store, NULL);
+  g_assert_cmpuint (after->len, ==, 0);
+  g_assert_cmpuint (count_entries (fixture), ==, 0);
+}
+
 static void
 test_complete_of_a_running_job_keeps_what_is_whole (QueueFixture *fixture, gconstpointer data)
 {
@@ -506,6 +569,9 @@ main (int argc, char *argv[])
       test_cancel_deletes_nothing_before_the_store_knows },
     { "a-cancel-while-bytes-come-leaves-nothing", test_a_cancel_while_bytes_come_leaves_nothing },
     { "a-start-deletes-what-a-cancel-left", test_a_start_deletes_what_a_cancel_left },
+    { "a-start-deletes-what-a-removed-job-left", test_a_start_deletes_what_a_removed_job_left },
+    { "the-store-forgets-a-removed-job-when-its-transfers-have-stopped",
+      test_the_store_forgets_a_removed_job_when_its_transfers_have_stopped },
     { "complete-of-a-running-job-keeps-what-is-whole",
       test_complete_of_a_running_job_keeps_what_is_whole },
     { "a-file-that-comes-after-the-end-is-not-whole",
