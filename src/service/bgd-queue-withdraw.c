@@ -146,7 +146,11 @@ try_now (Withdrawal *self)
   BgdFile *file = bgd_job_get_file (self->job, 0);
   g_auto (GStrv) headers = get_headers (self->job, file);
   g_autoptr (BgdRoute) route = bgd_route_freeze (self->job->route);
-  const BgdUploadRequest upload = { .cargo = file->cargo, .withdraws = TRUE };
+  const BgdUploadRequest upload = {
+    .cargo = file->cargo,
+    .withdraws = TRUE,
+    .reply_bytes = BG_SIZE_UNKNOWN,
+  };
   const BgdTransferRequest request = {
     .url = file->url,
     .headers = (const char *const *) headers,

@@ -10,6 +10,7 @@
 #include "bgd-error.h"
 #include "bgd-limits.h"
 #include "bgd-name.h"
+#include "bgd-sink-names.h"
 #include "bgd-sink.h"
 
 /* A file that was ready sooner is a small one. */
@@ -349,6 +350,16 @@ headers_of (BgdRun *self, BgdFile *file)
   return g_strv_builder_end (builder);
 }
 
+/* Of the reply, if it is whole and nothing but the end of its upload is missing. */
+static guint64
+get_reply_bytes (const BgdFile *upload, const BgdFile *reply)
+{
+  return reply != NULL && upload->cargo != NULL && upload->cargo->place.closing &&
+                 bgd_sink_names_has_in (reply->directory, reply->part_name)
+             ? reply->bytes_total
+             : BG_SIZE_UNKNOWN;
+}
+
 static void
 start_file (BgdRun *self, BgdFile *file)
 {
@@ -370,6 +381,7 @@ start_file (BgdRun *self, BgdFile *file)
     .protocol = self->job->upload_protocol,
     .reply_directory = reply != NULL ? reply->directory : NULL,
     .reply_part_name = reply != NULL ? reply->part_name : NULL,
+    .reply_bytes = get_reply_bytes (file, reply),
   };
   const BgdTransferRequest request = {
     .url = file->url,

@@ -22,6 +22,7 @@ typedef struct
   gboolean withdraws;          /* instead: the server is to forget what it has */
   const char *reply_directory; /* (nullable) (type filename): the reply is wanted, in this folder */
   const char *reply_part_name; /* likewise; the caller has kept it */
+  guint64 reply_bytes; /* of the reply, if it is there from the last time; or BG_SIZE_UNKNOWN */
 } BgdUploadRequest;
 
 /* All that a transfer needs; copied when it is made. */

@@ -36,7 +36,7 @@ typedef enum
 static Step
 get_step (const BgdUploadPlan *plan)
 {
-  if (plan->withdraws)
+  if (plan->withdraws || plan->discards)
     return STEP_CANCEL;
   if (plan->place.resource == NULL)
     return STEP_CREATE;
@@ -223,8 +223,17 @@ take_whole (BgdUploadPlan *plan, const BgdReply *reply, GError **error)
       return BGD_UPLOAD_KEEP;
     }
 
-  plan->place.closing = TRUE;
+  plan->place.closing = plan->place.reply_url == NULL || !plan->wants_reply;
   return BGD_UPLOAD_KEEP;
+}
+
+/* The server has all, but not from the bytes that were just sent: its answer to those that were the
+ * last was lost, and the address of its reply with that. */
+static gboolean
+has_missed_reply (const BgdUploadPlan *plan, const BgdReply *reply, guint64 offset)
+{
+  return plan->wants_reply && reply->status == 416 && offset == plan->size &&
+         plan->place.reply_url == NULL && bgd_reply_get (reply, "bits-reply-url") == NULL;
 }
 
 /* Source: [MC-BUP] 3.1.5: 416 is an answer like 200: it tells where to go on. */
@@ -240,6 +249,11 @@ take_fragment (BgdUploadPlan *plan, const BgdReply *reply, GError **error)
     return refuse (reply, error);
   if (!bgd_reply_get_number (reply, "bits-received-content-range", &offset))
     return bgd_upload_plan_complain (error, "The server does not say how much it has");
+  if (has_missed_reply (plan, reply, offset))
+    {
+      plan->discards = TRUE; /* it tells only once; whoever makes its replies must bear that */
+      return BGD_UPLOAD_GO_ON;
+    }
   if (!bgd_upload_plan_move (plan, offset, error))
     return BGD_UPLOAD_FAIL;
 
@@ -275,6 +289,14 @@ take_end (BgdUploadPlan *plan, const BgdReply *reply, GError **error)
   return reply->status < 500 ? BGD_UPLOAD_DONE : refuse (reply, error);
 }
 
+/* Whether nothing is missing but the end of the session. */
+static gboolean
+is_over (const BgdUploadPlan *plan)
+{
+  return plan->place.closing &&
+         (!plan->wants_reply || plan->place.reply_url == NULL || plan->reply_is_local);
+}
+
 static BgdUploadTurn
 take (BgdUploadPlan *plan, const BgdReply *reply, GError **error)
 {
@@ -282,8 +304,7 @@ take (BgdUploadPlan *plan, const BgdReply *reply, GError **error)
   gboolean is_lost = get_error_code (reply) == SESSION_NOT_FOUND && !bgd_reply_is_good (reply);
 
   /* If it was being closed, the answer to that was lost. Else all of it was. */
-  if (is_lost && step != STEP_CREATE && step != STEP_REPLY && !plan->place.closing &&
-      !plan->withdraws)
+  if (is_lost && step != STEP_CREATE && step != STEP_REPLY && !is_over (plan) && !plan->withdraws)
     return bgd_upload_plan_begin_anew (plan, error);
 
   switch (step)
@@ -303,7 +324,8 @@ take (BgdUploadPlan *plan, const BgdReply *reply, GError **error)
       return take_reply (plan, reply, error);
     case STEP_CLOSE:
     case STEP_CANCEL:
-      return take_end (plan, reply, error);
+      return plan->discards ? bgd_upload_plan_begin_anew (plan, error)
+                            : take_end (plan, reply, error);
     default:
       g_assert_not_reached ();
     }

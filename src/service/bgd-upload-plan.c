@@ -179,6 +179,7 @@ bgd_upload_plan_begin_anew (BgdUploadPlan *self, GError **error)
   bgd_place_leave (&self->place);
   self->offset = 0;
   self->knows_offset = FALSE;
+  self->discards = FALSE;
 
   if (self->restarts++ < MAXIMUM_RESTARTS)
     return BGD_UPLOAD_KEEP;

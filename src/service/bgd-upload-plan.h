@@ -28,6 +28,7 @@ typedef struct
   guint stage;           /* of the probe */
   gboolean has_reply;    /* the body of the answer that was just taken is the reply */
   gboolean reply_is_local;
+  gboolean discards; /* the server is to forget what it has, so that the upload can begin anew */
 } BgdUploadPlan;
 
 /* The next request. */

@@ -95,12 +95,13 @@ bgd_upload_new (const BgdTransferRequest *request,
   self->bucket = request->bucket != NULL ? bgd_bucket_ref (request->bucket) : bgd_bucket_new ();
   self->silence = request->silence > 0 ? request->silence : SILENCE;
   self->cancellable = g_cancellable_new ();
-  self->reply_bytes = BG_SIZE_UNKNOWN;
+  self->reply_bytes = upload->reply_directory != NULL ? upload->reply_bytes : BG_SIZE_UNKNOWN;
 
   self->plan.url = self->url;
   self->plan.name = self->name;
   self->plan.size = upload->cargo->size;
   self->plan.wants_reply = upload->reply_directory != NULL;
+  self->plan.reply_is_local = self->reply_bytes != BG_SIZE_UNKNOWN;
   self->plan.withdraws = upload->withdraws;
   bgd_place_copy (&self->plan.place, &upload->cargo->place);
   if (self->plan.place.protocol == BGD_PROTOCOL_AUTO)

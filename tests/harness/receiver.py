@@ -287,7 +287,10 @@ class _Handler(socketserver.BaseRequestHandler):
 
     def bits(self, target, method, headers, tail):
         if method == 'GET' and tail == 'replies/{1}'.replace('{', '%7B').replace('}', '%7D'):
-            self._answer(200, (), target.reply)
+            if target.closed:
+                self._answer(404)  # it goes with its session
+            else:
+                self._answer(200, (), target.reply)
             return
         if method == 'OPTIONS':
             self._answer(405 if target.options.get('shy') else 200,

@@ -190,8 +190,7 @@ class Round(model_calls.Calls):
             path = os.fsdecode(bytes(properties['reply-file'])).rstrip('\0')
             with open(path, 'rb') as stream:
                 reply = stream.read()
-            # A server of BITS tells once where the reply is; who missed that finds none.
-            if reply != model_calls.REPLY and (reply or job.target.protocol != 'bits'):
+            if reply != model_calls.REPLY:
                 raise model.Wrong(f'the reply of {job.target.path} is {reply}')
 
     # The end of a round.

@@ -366,6 +366,42 @@ def the_end_of_bits_may_be_lost(bench):
 
 
 @test
+def a_reply_that_bits_told_in_vain_is_asked_for_again(bench):
+    """The server says where it is with the last byte, and never again."""
+    path, data = bench.file(100000)
+    target = bench.target('bits', reply=b'received', faults=[('lose',)])
+    where = path + '.reply'
+    job = bench.start(path, target.url, UPLOAD_REPLY, 'bits', where)
+    bench.finish(job)
+    check(target, data)
+    equal((target.sessions, target.packets().count('Cancel-Session')), ({}, 1), 'sessions')
+    equal(bench.client.job(job)[2:6], (100000, 100000, 1, 1), 'progress')
+    equal(bench.client.verb('Complete', job), {}, 'refusals')
+    with open(where, 'rb') as file:
+        equal(file.read(), b'received', 'the reply')
+
+
+@test
+def a_reply_that_is_here_outlives_its_session(bench):
+    for kills in (False, True):
+        path, data = bench.file(100000)
+        target = bench.target('bits', reply=b'received', lose_close=True)
+        where = path + '.reply'
+        job = bench.create(path, target.url, UPLOAD_REPLY, 'bits', where,
+                           **{'minimum-retry-delay': GLib.Variant('u', 3)})
+        bench.client.verb('Resume', job)
+        if kills:
+            wait(lambda t=target: t.closed, what='the end of the session')
+            bench.kill()
+        bench.finish(job)
+        check(target, data)
+        equal((target.count('GET'), target.packets().count('Fragment')), (1, 1), 'requests')
+        equal(bench.client.verb('Complete', job), {}, 'refusals')
+        with open(where, 'rb') as file:
+            equal(file.read(), b'received', 'the reply')
+
+
+@test
 def nobody_is_told_where_an_upload_goes(bench):
     path, _ = bench.file(2 * MEGABYTE)
     target = bench.target('tus', rate=MEGABYTE)
