@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The proxies of a job, for whoever connects. */
+/* The proxies of a job, or those of the system, for whoever connects. */
 #include "config.h"
 
 #include "bgd-http-proxy.h"
+
+#include "bgd-proxy.h"
 
 struct _BgdHttpProxy
 {
   GObject parent_instance;
 
-  BgdRoute *route; /* (owned) */
+  BgdRoute *route; /* (owned) (nullable) names its proxies; NULL: the system does */
 };
 
 static gboolean
@@ -47,13 +49,59 @@ add_credentials (char **proxies, const BgdCredentials *credentials)
       }
 }
 
-static char **
-bgd_http_proxy_lookup (GProxyResolver *resolver,
-                       const char *url,
-                       GCancellable *cancellable,
-                       GError **error)
+/* Not that it has failed: there is nobody to be asked, as in a sandbox with an old portal, or with
+ * none. */
+static gboolean
+is_missing (const GError *error)
 {
-  BgdHttpProxy *self = BGD_HTTP_PROXY (resolver);
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_INTERFACE) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD);
+}
+
+/* Takes what the system's resolver has said. Without one there is no proxy; one that fails may do
+ * better the next time. */
+static char **
+judge_system (char **proxies, GError *failure, GError **error)
+{
+  g_autoptr (GError) taken = failure;
+
+  if (proxies != NULL)
+    return proxies;
+
+  if (is_missing (taken))
+    {
+      g_debug ("No proxy is used, as nobody tells of any: %s", taken->message);
+      return bgd_proxy_parse (BGD_PROXY_NONE, NULL);
+    }
+
+  if (taken->domain == G_IO_ERROR && !g_dbus_error_is_remote_error (taken))
+    {
+      g_propagate_error (error, g_steal_pointer (&taken));
+      return NULL;
+    }
+
+  g_dbus_error_strip_remote_error (taken);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED,
+               "The system does not say which proxy to use: %s", taken->message);
+  return NULL;
+}
+
+static char **
+lookup_system (const char *url, GCancellable *cancellable, GError **error)
+{
+  GError *failure = NULL;
+  char **proxies =
+      g_proxy_resolver_lookup (g_proxy_resolver_get_default (), url, cancellable, &failure);
+
+  return judge_system (proxies, failure, error);
+}
+
+static char **
+lookup_route (BgdHttpProxy *self, const char *url, GError **error)
+{
   g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, error);
   char **proxies;
 
@@ -67,6 +115,39 @@ bgd_http_proxy_lookup (GProxyResolver *resolver,
   return proxies;
 }
 
+static char **
+bgd_http_proxy_lookup (GProxyResolver *resolver,
+                       const char *url,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  BgdHttpProxy *self = BGD_HTTP_PROXY (resolver);
+
+  return self->route != NULL ? lookup_route (self, url, error)
+                             : lookup_system (url, cancellable, error);
+}
+
+static void
+end_lookup (GTask *task, char **proxies, GError *error)
+{
+  if (proxies != NULL)
+    g_task_return_pointer (task, proxies, (GDestroyNotify) g_strfreev);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+lookup_system_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *failure = NULL;
+  GError *error = NULL;
+  char **found = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (source), result, &failure);
+  char **proxies = judge_system (found, failure, &error);
+
+  end_lookup (task, proxies, error);
+}
+
 static void
 bgd_http_proxy_lookup_async (GProxyResolver *resolver,
                              const char *url,
@@ -74,15 +155,21 @@ bgd_http_proxy_lookup_async (GProxyResolver *resolver,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
+  BgdHttpProxy *self = BGD_HTTP_PROXY (resolver);
   g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
-  g_autoptr (GError) error = NULL;
-  char **proxies = bgd_http_proxy_lookup (resolver, url, cancellable, &error);
+  GError *error = NULL;
+  char **proxies;
 
   g_task_set_source_tag (task, bgd_http_proxy_lookup_async);
-  if (proxies != NULL)
-    g_task_return_pointer (task, proxies, (GDestroyNotify) g_strfreev);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  if (self->route == NULL)
+    {
+      g_proxy_resolver_lookup_async (g_proxy_resolver_get_default (), url, cancellable,
+                                     lookup_system_cb, g_steal_pointer (&task));
+      return;
+    }
+
+  proxies = lookup_route (self, url, &error);
+  end_lookup (task, proxies, error);
 }
 
 static char **
@@ -111,7 +198,7 @@ bgd_http_proxy_finalize (GObject *object)
 {
   BgdHttpProxy *self = BGD_HTTP_PROXY (object);
 
-  bgd_route_unref (self->route);
+  g_clear_pointer (&self->route, bgd_route_unref);
 
   G_OBJECT_CLASS (bgd_http_proxy_parent_class)->finalize (object);
 }
@@ -129,7 +216,7 @@ bgd_http_proxy_init (BgdHttpProxy *self)
 
 /**
  * bgd_http_proxy_new:
- * @route: names its proxies itself
+ * @route: (nullable): a way; whoever names no proxies itself uses those of the system
  *
  * Returns: (transfer full): what tells which proxies a request goes to
  */
@@ -138,7 +225,9 @@ bgd_http_proxy_new (BgdRoute *route)
 {
   BgdHttpProxy *self = g_object_new (BGD_TYPE_HTTP_PROXY, NULL);
 
-  self->route = bgd_route_ref (route);
+  /* A copy: sessions end when nobody but they has their route. */
+  if (route != NULL && bgd_route_has_proxies (route))
+    self->route = bgd_route_freeze (route);
 
   return G_PROXY_RESOLVER (self);
 }

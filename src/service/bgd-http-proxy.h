@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The proxies of a job, for whoever connects. Only for bgd-http*. */
+/* The proxies of a job, or those of the system, for whoever connects. Only for bgd-http*. */
 #pragma once
 
 #include <gio/gio.h>

@@ -99,6 +99,7 @@ new_session (BgdRoute *route)
       soup_session_new_with_options ("max-conns", MAXIMUM_CONNECTIONS, "max-conns-per-host",
                                      MAXIMUM_CONNECTIONS, "timeout", 0, "idle-timeout",
                                      IDLE_TIMEOUT, NULL);
+  g_autoptr (GProxyResolver) resolver = bgd_http_proxy_new (route);
 
   if (g_tls_backend_supports_tls (g_tls_backend_get_default ()))
     {
@@ -114,12 +115,7 @@ new_session (BgdRoute *route)
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_DIGEST);
   soup_session_add_feature_by_type (session, BGD_TYPE_HTTP_DIGEST);
 
-  if (route != NULL && bgd_route_has_proxies (route))
-    {
-      g_autoptr (GProxyResolver) resolver = bgd_http_proxy_new (route);
-
-      soup_session_set_proxy_resolver (session, resolver);
-    }
+  soup_session_set_proxy_resolver (session, resolver);
 
   return session;
 }
