@@ -226,7 +226,8 @@ gboolean bg_security_flags_from_string (const char *string, BgSecurityFlags *fla
  * @BG_WAIT_RETRY: between a failure and the next try
  * @BG_WAIT_RETRY_AFTER: as long as the server asked to be left alone
  * @BG_WAIT_DISK: until there is room on the disk, or its folder is there again
- * @BG_WAIT_POLICY: until the hours that the administrator allows
+ * @BG_WAIT_POLICY: until the hours that the administrator allows, or until a mistake in the
+ *   administrator's policy is mended
  *
  * Why a job does not move although nobody stopped it.
  */

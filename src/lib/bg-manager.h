@@ -25,6 +25,14 @@ gboolean bg_manager_refresh_finish (BgManager *self, GAsyncResult *result, GErro
 gboolean bg_manager_refresh_sync (BgManager *self, GCancellable *cancellable, GError **error);
 gboolean bg_manager_get_can_change (BgManager *self);
 
+void bg_manager_find_policy_problem_async (BgManager *self,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+char *bg_manager_find_policy_problem_finish (BgManager *self, GAsyncResult *result, GError **error);
+char *
+bg_manager_find_policy_problem_sync (BgManager *self, GCancellable *cancellable, GError **error);
+
 BgJob *bg_manager_get_job (BgManager *self, const char *id);
 
 void bg_manager_create_job_async (BgManager *self,

@@ -48,9 +48,9 @@ look_at_rules (BgdQueue *self)
   const BgHours *hours = self->rules->hours;
   g_autoptr (GDateTime) time = NULL;
 
-  self->is_forbidden = FALSE;
+  self->is_forbidden = self->rules_problem != NULL;
   self->rules_change = 0;
-  if (bg_hours_is_always (hours))
+  if (self->is_forbidden || bg_hours_is_always (hours))
     return;
 
   time = get_local_time (self);

@@ -23,6 +23,7 @@ struct _BgdQueue
   BgdPreferences *preferences; /* (owned) */
   BgdSecrets *secrets;         /* (owned) (nullable) the keyring */
   BgdRules *rules;             /* (owned) */
+  char *rules_problem;         /* (owned) (nullable) why others hold that nobody can read */
 
   GQueue jobs;         /* (element-type BgdJob (owned)) in the order of creation */
   GHashTable *by_id;   /* (owned) id of the job → its link in jobs */

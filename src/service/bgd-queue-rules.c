@@ -16,9 +16,35 @@ bgd_queue_set_rules (BgdQueue *self, BgdRules *rules)
 {
   bgd_rules_free (self->rules);
   self->rules = rules;
+  g_clear_pointer (&self->rules_problem, g_free);
   bgd_hosts_set ((const char *const *) rules->allowed_hosts,
                  (const char *const *) rules->refused_hosts);
   bgd_queue_schedule_soon (self);
+}
+
+/**
+ * bgd_queue_miss_rules:
+ * @self: the queue
+ * @problem: why nobody can tell what holds
+ *
+ * Half of the rules would be others, and none at all may allow what is forbidden: nothing moves
+ * until bgd_queue_set_rules(). Nothing is lost by that.
+ */
+void
+bgd_queue_miss_rules (BgdQueue *self, const char *problem)
+{
+  g_warning ("Nothing is transferred: the administrator's policy cannot be understood: %s",
+             problem);
+  g_free (self->rules_problem);
+  self->rules_problem = g_strdup (problem);
+  bgd_queue_schedule_soon (self);
+}
+
+/* (nullable): while nobody can tell what holds, why. */
+const char *
+bgd_queue_get_rules_problem (BgdQueue *self)
+{
+  return self->rules_problem;
 }
 
 /* Those of the owner that have not ended; and the oldest that has. */

@@ -351,6 +351,7 @@ bgd_queue_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->preferences);
   g_clear_pointer (&self->rules, bgd_rules_free);
+  g_clear_pointer (&self->rules_problem, g_free);
 
   G_OBJECT_CLASS (bgd_queue_parent_class)->dispose (object);
 }

@@ -22,6 +22,8 @@ BgdQueue *bgd_queue_new (BgdHost *host, BgdStore *store);
 void bgd_queue_use_secrets (BgdQueue *self, BgdSecrets *secrets);
 gboolean bgd_queue_load (BgdQueue *self, GError **error);
 void bgd_queue_set_rules (BgdQueue *self, BgdRules *rules);
+void bgd_queue_miss_rules (BgdQueue *self, const char *problem);
+const char *bgd_queue_get_rules_problem (BgdQueue *self);
 void bgd_queue_shut_down (BgdQueue *self);
 
 /* Changes. All but apply() are in the store when they return. */

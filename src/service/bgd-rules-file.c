@@ -96,30 +96,39 @@ bgd_rules_file_new (const char *path)
   return self;
 }
 
+static char *
+describe (const BgdRulesFile *self, const GError *error)
+{
+  g_autofree char *path = g_filename_display_name (self->path);
+  g_autofree char *why = g_utf8_make_valid (error->message, -1);
+
+  return g_strdup_printf (g_str_has_suffix (why, ".") ? "%s: %s" : "%s: %s.", path, why);
+}
+
 /**
  * bgd_rules_file_read:
  * @self: the file
+ * @problem: (out) (optional): why it cannot be read or understood, with its path; %NULL if it can
  *
- * A file that cannot be understood says so in the log.
- *
- * Returns: (transfer full) (nullable): what it says, the defaults if it is not there; %NULL if it
- *   cannot be understood
+ * Returns: (transfer full) (nullable): what it says, the defaults if it is not there; %NULL with a
+ *   problem
  */
 BgdRules *
-bgd_rules_file_read (BgdRulesFile *self)
+bgd_rules_file_read (BgdRulesFile *self, char **problem)
 {
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   BgdRules *rules = NULL;
   gsize length;
 
+  *problem = NULL;
   if (g_file_get_contents (self->path, &text, &length, &error))
     rules = bgd_rules_parse (text, length, &error);
   else if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     return bgd_rules_new ();
 
   if (rules == NULL)
-    g_warning ("The administrator's policy %s does not count: %s", self->path, error->message);
+    *problem = describe (self, error);
 
   return rules;
 }

@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BgdRulesFile, bgd_rules_file, BGD, RULES_FILE, GObject)
 
 BgdRulesFile *bgd_rules_file_new (const char *path);
-BgdRules *bgd_rules_file_read (BgdRulesFile *self);
+BgdRules *bgd_rules_file_read (BgdRulesFile *self, char **problem);
 
 G_END_DECLS

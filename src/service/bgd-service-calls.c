@@ -504,6 +504,20 @@ on_get_segments (BgbService *skeleton,
   return ANSWERED;
 }
 
+static gboolean
+on_get_status (BgbService *skeleton, GDBusMethodInvocation *invocation, BgdQueue *queue)
+{
+  const char *problem = bgd_queue_get_rules_problem (queue);
+  GVariantDict status;
+
+  g_variant_dict_init (&status, NULL);
+  if (problem != NULL)
+    g_variant_dict_insert (&status, "policy-problem", "s", problem);
+
+  bgb_service_complete_get_status (skeleton, invocation, g_variant_dict_end (&status));
+  return ANSWERED;
+}
+
 /**
  * bgd_service_calls_connect:
  * @skeleton: the object on the bus
@@ -533,6 +547,7 @@ bgd_service_calls_connect (BgbService *skeleton, BgdQueue *queue)
     { "handle-refresh", G_CALLBACK (on_refresh) },
     { "handle-get-files", G_CALLBACK (on_get_files) },
     { "handle-get-segments", G_CALLBACK (on_get_segments) },
+    { "handle-get-status", G_CALLBACK (on_get_status) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)

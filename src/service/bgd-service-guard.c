@@ -201,7 +201,7 @@ static gboolean
 is_about_many (const char *method)
 {
   static const char *const methods[] = {
-    "CreateJob", "Refresh", "Suspend", "Resume", "Complete", "Cancel", "Remove", NULL,
+    "CreateJob", "Refresh", "Suspend", "Resume", "Complete", "Cancel", "Remove", "GetStatus", NULL,
   };
 
   return g_strv_contains (methods, method);

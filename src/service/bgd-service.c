@@ -308,10 +308,13 @@ hear_calls (BgdService *self)
 static void
 read_rules (BgdService *self)
 {
-  BgdRules *rules = bgd_rules_file_read (self->rules);
+  g_autofree char *problem = NULL;
+  BgdRules *rules = bgd_rules_file_read (self->rules, &problem);
 
   if (rules != NULL)
     bgd_queue_set_rules (self->queue, rules);
+  else
+    bgd_queue_miss_rules (self->queue, problem);
 }
 
 static gboolean

@@ -39,8 +39,9 @@
 /* The lock of this process; -1 on the session bus. It ends with the process, however that ends. */
 static int users_fd = -1;
 
-static gboolean
-has_session_bus (void)
+/* Whether nobody has to start one. */
+gboolean
+bgt_bus_has_session (void)
 {
   const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
   const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
@@ -312,7 +313,7 @@ bgt_bus_join (GError **error)
   g_autoptr (GDBusConnection) connection = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  if (!has_session_bus () && !join_private (error))
+  if (!bgt_bus_has_session () && !join_private (error))
     return FALSE;
 
   connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &local_error);

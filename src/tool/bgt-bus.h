@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 gboolean bgt_bus_join (GError **error);
+gboolean bgt_bus_has_session (void);
 gboolean bgt_bus_is_private (void);
 gboolean bgt_bus_leave (void);
 

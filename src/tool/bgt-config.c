@@ -11,6 +11,7 @@
 #include "bgt-command.h"
 #include "bgt-print.h"
 #include "bgt-rate.h"
+#include "bgt-session.h"
 #include "bgt-value.h"
 
 /* The service sends no longer one. */
@@ -377,6 +378,7 @@ bgt_config (int argc, char **argv, GError **error)
   if (settings == NULL)
     return BGT_EXIT_FAILED;
 
+  bgt_session_look_at_policy ();
   if (setting == NULL)
     list (settings);
   else if (words[1] == NULL)

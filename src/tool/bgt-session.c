@@ -11,6 +11,34 @@
 
 static BgManager *open_manager = NULL; /* (owned) */
 
+/* Who does not know it wonders why nothing moves. A service that is too old to be asked has no such
+ * problem. */
+static void
+tell_policy_problem (BgManager *manager)
+{
+  g_autofree char *problem = bg_manager_find_policy_problem_sync (manager, NULL, NULL);
+
+  if (problem != NULL)
+    bgt_print_error (_ ("The administrator's policy cannot be understood: %s Nothing is "
+                        "transferred until that is mended."),
+                     problem);
+}
+
+/**
+ * bgt_session_look_at_policy:
+ *
+ * For commands that need no service: says what is wrong with the administrator's policy, if
+ * somebody can be asked.
+ */
+void
+bgt_session_look_at_policy (void)
+{
+  g_autoptr (BgManager) manager = bgt_bus_has_session () ? bg_manager_new_sync (NULL, NULL) : NULL;
+
+  if (manager != NULL)
+    tell_policy_problem (manager);
+}
+
 /**
  * bgt_session_open:
  *
@@ -35,6 +63,7 @@ bgt_session_open (GError **error)
   if (manager == NULL || !bg_manager_refresh_sync (manager, NULL, error))
     return NULL;
 
+  tell_policy_problem (manager);
   g_set_object (&open_manager, manager);
   return open_manager;
 }

@@ -12,6 +12,7 @@ GPtrArray *bgt_session_open_jobs (const char *const *words,
                                   gconstpointer user_data,
                                   BgManager **manager,
                                   GError **error);
+void bgt_session_look_at_policy (void);
 void bgt_session_close (void);
 
 G_END_DECLS

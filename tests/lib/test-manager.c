@@ -63,6 +63,20 @@ test_service_that_left_is_started_again (ManagerFixture *self, gconstpointer dat
 }
 
 static void
+test_good_policy_is_no_problem (ManagerFixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (bg_manager_find_policy_problem_sync (self->manager, NULL, &error));
+  g_assert_no_error (error);
+  bg_manager_find_policy_problem_async (self->manager, NULL, keep_result, &result);
+  wait_for (&result);
+  g_assert_null (bg_manager_find_policy_problem_finish (self->manager, result, &error));
+  g_assert_no_error (error);
+}
+
+static void
 test_failed_call_is_an_error_of_ours (ManagerFixture *self, gconstpointer data)
 {
   g_autoptr (BgJob) job = manager_fixture_create_job (self, "job");
@@ -277,6 +291,7 @@ main (int argc, char *argv[])
 
   ADD ("only-a-call-starts-the-service", NULL, only_a_call_starts_the_service);
   ADD ("new-job-is-in-the-list", NULL, new_job_is_in_the_list);
+  ADD ("good-policy-is-no-problem", NULL, good_policy_is_no_problem);
   ADD ("service-that-left-is-started-again", NULL, service_that_left_is_started_again);
   ADD ("failed-call-is-an-error-of-ours", NULL, failed_call_is_an_error_of_ours);
   ADD ("many-jobs-take-one-call", NULL, many_jobs_take_one_call);

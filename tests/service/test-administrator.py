@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
 
@@ -181,27 +182,67 @@ def a_change_counts_for_what_is_under_way(place, web, client):
     client.verb('Cancel', job)
 
 
+def problem(client):
+    return client.call('GetStatus')[0].get('policy-problem')
+
+
+def complaint(place, *words):
+    """What the tool says besides what it was asked for."""
+    done = subprocess.run([os.environ['FERRYCTL'], *words], env=place.environment, check=True,
+                          capture_output=True, text=True)
+    return done.stderr
+
+
 @test
-def a_broken_file_is_told_and_changes_nothing(place, web, client):
-    say(place, client, f'[Hosts]\nRefused={HERE}\nRefuse=*\n')
-    log = os.path.join(place.root, 'log')
-    with open(log, 'w', encoding='utf-8') as file:
-        place.spawn(os.environ['FERRYD'], f'--policy={place.root}/policy.conf', stdout=file,
-                    stderr=file)
-        wait(client.pid, what='the service')
-    here = client.file(web.url('x'), place.root)
-    equal(add_error(client, client.create(), here), None, 'with the defaults')
-    with open(log, encoding='utf-8') as file:
-        lines = [line for line in file if 'policy' in line]
-    equal(len(lines), 1, lines)
-    equal('does not count: “Refuse” in [Hosts] is no rule that Ferry knows.' in lines[0], True,
-          lines)
+def a_broken_file_stops_everything_until_it_is_mended(place, web, client):
+    say(place, client, '')
+    moving = slow_job(place, web, client, 'moving')
+    equal((problem(client), complaint(place, 'list'), complaint(place, 'config')), (None, '', ''),
+          'without a mistake')
+    path = f'{place.root}/policy.conf'
+    sentence = f'{path}: “Refuse” in [Hosts] is no rule that Ferry knows.'
+    change(place, '[Hosts]\nRefuse=*\n')
+    wait(lambda: client.job(moving)[6].get('waits-for') == POLICY, what='the end of the bytes')
+    equal(client.state(moving), service.QUEUED, 'state')
+    equal(problem(client), sentence, 'what the bus says')
+    stop(client)
+
+    job = client.start(web.url('y', size=10), place.folder('broken'),
+                       priority=service.number(0))
+    wait(lambda: client.job(job)[6].get('waits-for') == POLICY, what='the hold')
+    for words in (('list',), ('config',), ('config', 'polite'), ('show', job)):
+        equal(sentence in complaint(place, *words), True, words)
+        equal('Nothing is transferred until that is mended.' in complaint(place, *words), True,
+              words)
+    equal((client.state(job), client.state(moving)), (service.QUEUED, service.QUEUED), 'states')
+    client.verb('Cancel', moving)
+    equal(client.state(moving), service.CANCELLED, 'what needs no network can be done')
+
+    for rubbish in ('rubbish', '[Hosts]\nAllowed=\xff\n', '[Transfers]\nHours=never\n'):
+        change(place, rubbish)
+        wait(lambda: problem(client) != sentence, what='another problem')
+        sentence = problem(client)
+        equal((sentence.startswith(path), sentence[-1]), (True, '.'), sentence)
     change(place, f'[Hosts]\nRefused={HERE}\n')
-    wait(lambda: add_error(client, client.create(), here) == BLOCKED, what='the policy')
+    wait(lambda: client.state(job) == service.ERROR, what='the policy')
+    equal(problem(client), None, 'what the bus says')
     change(place, 'rubbish')
-    wait(lambda: open(log, encoding='utf-8').read().count('does not count') == 2,
-         what='the sentence')
-    equal(add_error(client, client.create(), here), BLOCKED, 'what there was')
+    wait(lambda: problem(client) is not None, what='the problem')
+    os.remove(path)
+    wait(lambda: problem(client) is None, what='the file to be gone')
+    client.verb('Resume', job)
+    wait(lambda: client.state(job) == service.TRANSFERRED, what='the end')
+
+
+@test
+def a_file_that_cannot_be_read_stops_everything(place, web, client):
+    say(place, client, '')
+    os.remove(f'{place.root}/policy.conf')
+    os.mkdir(f'{place.root}/policy.conf')
+    job = client.start(web.url('z', size=10), place.folder('unread'))
+    wait(lambda: client.job(job)[6].get('waits-for') == POLICY, what='the hold')
+    os.rmdir(f'{place.root}/policy.conf')
+    wait(lambda: client.state(job) == service.TRANSFERRED, what='the end')
     stop(client)
 
 
