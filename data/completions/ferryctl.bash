@@ -38,9 +38,9 @@ _ferryctl() {
     connections limit-rate upload-protocol notify notify-action header proxy proxy-bypass ca-file
     client-certificate security-flags maximum-time dynamic-content'
   local events='transferred error modification file-transferred disable none default'
-  local settings='download-limit jobs-at-once connections-per-host save-origin
-    metered-downloads power-saver-downloads battery-downloads hours limit-hours
-    connections retry-delay give-up-after timeout user-agent remove-finished
+  local settings='download-limit upload-limit system-proxy jobs-at-once connections-per-host
+    save-origin metered-downloads power-saver-downloads battery-downloads hours
+    limit-hours connections retry-delay give-up-after timeout user-agent remove-finished
     notify-finished notify-failed polite'
   local protocols='auto put tus resumable bits'
   local flags='none ignore-host ignore-date ignore-authority ignore-usage report-redirects
@@ -125,13 +125,13 @@ _ferryctl() {
         0) _ferryctl_words "$settings --help" "$cur" ;;
         1)
           case ${operands[0]} in
-            download-limit) _ferryctl_words 'none default' "$cur" ;;
+            *-limit) _ferryctl_words 'none default' "$cur" ;;
             *-downloads) _ferryctl_words 'nobody foreground all default' "$cur" ;;
             hours | limit-hours) _ferryctl_words 'always default' "$cur" ;;
             remove-finished) _ferryctl_words 'never day week default' "$cur" ;;
             notify-*) _ferryctl_words 'true false default' "$cur" ;;
             connections) _ferryctl_words 'auto default' "$cur" ;;
-            save-origin | polite) _ferryctl_words 'true false default' "$cur" ;;
+            save-origin | polite | system-proxy) _ferryctl_words 'true false default' "$cur" ;;
             *) _ferryctl_words 'default' "$cur" ;;
           esac
           ;;

@@ -136,7 +136,7 @@ complete --command ferryctl --arguments $flags \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 security-flags'
 
 complete --command ferryctl --condition '__ferryctl_in config; and __ferryctl_operands 0' --arguments \
-    'download-limit jobs-at-once connections-per-host save-origin metered-downloads power-saver-downloads battery-downloads hours limit-hours connections retry-delay give-up-after timeout user-agent remove-finished notify-finished notify-failed polite'
+    'download-limit upload-limit system-proxy jobs-at-once connections-per-host save-origin metered-downloads power-saver-downloads battery-downloads hours limit-hours connections retry-delay give-up-after timeout user-agent remove-finished notify-finished notify-failed polite'
 set --local value --command ferryctl --condition
 complete $value '__ferryctl_in config; and __ferryctl_operands 1' --arguments default
 complete $value '__ferryctl_in config; and __ferryctl_operands 1; and __ferryctl_operand 1 "*-downloads"' \
@@ -151,7 +151,9 @@ complete $value '__ferryctl_in config; and __ferryctl_operands 1; and __ferryctl
     --arguments 'true false'
 complete $value '__ferryctl_in config; and __ferryctl_operands 1; and __ferryctl_operand 1 polite' \
     --arguments 'true false'
+complete $value '__ferryctl_in config; and __ferryctl_operands 1; and __ferryctl_operand 1 system-proxy' \
+    --arguments 'true false'
 complete $value '__ferryctl_in config; and __ferryctl_operands 1; and __ferryctl_operand 1 connections' \
     --arguments auto
-complete $value '__ferryctl_in config; and __ferryctl_operands 1; and __ferryctl_operand 1 download-limit' \
+complete $value '__ferryctl_in config; and __ferryctl_operands 1; and __ferryctl_operand 1 "*-limit"' \
     --arguments none

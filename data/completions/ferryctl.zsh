@@ -22,18 +22,18 @@ _ferryctl_jobs_or_all() {
 _ferryctl_settings() {
   case $CURRENT in
     2)
-      _values setting download-limit jobs-at-once connections-per-host save-origin \
-        metered-downloads power-saver-downloads battery-downloads hours limit-hours connections \
-        retry-delay give-up-after timeout user-agent remove-finished notify-finished notify-failed \
-        polite
+      _values setting download-limit upload-limit system-proxy jobs-at-once connections-per-host \
+        save-origin metered-downloads power-saver-downloads battery-downloads hours limit-hours \
+        connections retry-delay give-up-after timeout user-agent remove-finished notify-finished \
+        notify-failed polite
       ;;
     3)
       case $words[2] in
-        download-limit) _values value none default ;;
+        *-limit) _values value none default ;;
         *-downloads) _values value nobody foreground all default ;;
         hours | limit-hours) _values value always default ;;
         remove-finished) _values value never day week default ;;
-        notify-* | save-origin | polite) _values value true false default ;;
+        notify-* | save-origin | polite | system-proxy) _values value true false default ;;
         connections) _values value auto default ;;
         *) _values value default ;;
       esac

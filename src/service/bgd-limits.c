@@ -7,47 +7,42 @@
 #include "bgd-net.h"
 #include "bgd-server.h"
 
-typedef struct
-{
-  guint64 download_limit;
-  guint connections_per_server;
-  gboolean is_polite;
-} Limits;
-
 /* Of the transfer thread. */
-static BgdBucket all;
+static BgdBucket downloads;
+static BgdBucket uploads;
 static gboolean is_all_polite = TRUE;
 
 /* What it has been told. */
-static Limits told = { 0, BGD_SERVER_CONNECTIONS, TRUE };
+static BgdLimits told = { 0, 0, BGD_SERVER_CONNECTIONS, TRUE };
 
 static void
 apply (gpointer data)
 {
-  g_autofree Limits *limits = data;
+  g_autofree BgdLimits *limits = data;
+  gint64 now = g_get_monotonic_time ();
 
-  bgd_bucket_set_rate (&all, limits->download_limit, g_get_monotonic_time ());
+  bgd_bucket_set_rate (&downloads, limits->download_speed, now);
+  bgd_bucket_set_rate (&uploads, limits->upload_speed, now);
   bgd_server_set_maximum (limits->connections_per_server);
   is_all_polite = limits->is_polite;
 }
 
 /**
  * bgd_limits_set:
- * @download_limit: bytes a second over all downloads; 0: none
- * @connections_per_server: to one server, over all downloads, from 1
- * @is_polite: whether those that yield do so
+ * @limits: from now on
  *
  * Takes effect at once, for what is under way too. Does not start the transfer thread to tell it
  * what it knows.
  */
 void
-bgd_limits_set (guint64 download_limit, guint connections_per_server, gboolean is_polite)
+bgd_limits_set (const BgdLimits *limits)
 {
-  if (told.download_limit == download_limit &&
-      told.connections_per_server == connections_per_server && told.is_polite == is_polite)
+  if (told.download_speed == limits->download_speed && told.upload_speed == limits->upload_speed &&
+      told.connections_per_server == limits->connections_per_server &&
+      told.is_polite == limits->is_polite)
     return;
 
-  told = (Limits){ download_limit, connections_per_server, is_polite };
+  told = *limits;
   bgd_net_call (apply, g_memdup2 (&told, sizeof told));
 }
 
@@ -70,7 +65,7 @@ apply_change (gpointer data)
 
 /**
  * bgd_limits_set_bucket:
- * @bucket: what some downloads share
+ * @bucket: what some transfers share
  * @rate: bytes a second for all of them together; 0: no limit
  * @yields: whether they give way to the other traffic of the machine
  *
@@ -91,7 +86,14 @@ bgd_limits_set_bucket (BgdBucket *bucket, guint64 rate, gboolean yields)
 BgdBucket *
 bgd_limits_get_bucket (void)
 {
-  return &all;
+  return &downloads;
+}
+
+/* (transfer none): the speed of all uploads together. */
+BgdBucket *
+bgd_limits_get_upload_bucket (void)
+{
+  return &uploads;
 }
 
 /* Whether those that yield do so. */

@@ -6,6 +6,7 @@
 
 #include "bgd-limits.h"
 #include "bgd-manners.h"
+#include "bgd-route.h"
 
 /* Those of the schema, for a service that was not installed with it. */
 #define DEFAULT_JOBS_AT_ONCE 4
@@ -102,8 +103,9 @@ find_schema (void)
                                       "limit-hours" };
   /* Apart from the others, so that a new one is a line. */
   static const char *const more_keys[] = {
-    "connections",     "retry-delay",     "give-up-after", "timeout", "user-agent",
-    "remove-finished", "notify-finished", "notify-failed", "polite",
+    "connections", "retry-delay",     "give-up-after",   "timeout",
+    "user-agent",  "remove-finished", "notify-finished", "notify-failed",
+    "polite",      "upload-limit",    "system-proxy",
   };
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema = NULL;
@@ -150,11 +152,25 @@ bgd_preferences_new (void)
   return g_object_new (BGD_TYPE_PREFERENCES, NULL);
 }
 
-/* Bytes per second of all jobs together; 0: no limit. */
+/* Bytes per second of all downloads together; 0: no limit. */
 guint64
 bgd_preferences_get_download_limit (BgdPreferences *self)
 {
   return self->settings != NULL ? g_settings_get_uint64 (self->settings, "download-limit") : 0;
+}
+
+/* Likewise of all uploads. */
+guint64
+bgd_preferences_get_upload_limit (BgdPreferences *self)
+{
+  return self->settings != NULL ? g_settings_get_uint64 (self->settings, "upload-limit") : 0;
+}
+
+/* Whether jobs that name no proxy go through those of the desktop. */
+gboolean
+bgd_preferences_get_system_proxy (BgdPreferences *self)
+{
+  return self->settings == NULL || g_settings_get_boolean (self->settings, "system-proxy");
 }
 
 /* Background jobs side by side, 1 to 100. */
@@ -265,6 +281,12 @@ bgd_preferences_get_limit_hours (BgdPreferences *self)
   return self->limit_hours;
 }
 
+static guint64
+get_lower (guint64 limit, guint64 ceiling)
+{
+  return ceiling != 0 && (limit == 0 || limit > ceiling) ? ceiling : limit;
+}
+
 static void
 apply_manners (BgdPreferences *self)
 {
@@ -280,22 +302,25 @@ apply_manners (BgdPreferences *self)
 /**
  * bgd_preferences_apply:
  * @self: the preferences
- * @is_limited: whether this is an hour in which the limit of speed holds
- * @ceiling: a limit of speed that holds always, in bytes a second; 0: none
+ * @is_limited: whether this is an hour in which the limits of speed hold
+ * @ceiling: a limit of speed that holds always and in either direction, in bytes a second; 0: none
  *
- * The one place that hands on what the transfers heed: the limit of speed, the connections to one
- * server, and manners. Called before each look at the queue, on the main thread. What the queue
- * heeds it asks for itself.
+ * The one place that hands on what the transfers heed: the limits of speed, the connections to one
+ * server, the desktop's proxies, and manners. Called before each look at the queue, on the main
+ * thread. What the queue heeds it asks for itself.
  */
 void
 bgd_preferences_apply (BgdPreferences *self, gboolean is_limited, guint64 ceiling)
 {
-  guint64 limit = is_limited ? bgd_preferences_get_download_limit (self) : 0;
+  const BgdLimits limits = {
+    .download_speed =
+        get_lower (is_limited ? bgd_preferences_get_download_limit (self) : 0, ceiling),
+    .upload_speed = get_lower (is_limited ? bgd_preferences_get_upload_limit (self) : 0, ceiling),
+    .connections_per_server = bgd_preferences_get_connections_per_host (self),
+    .is_polite = bgd_preferences_get_polite (self),
+  };
 
-  if (ceiling != 0 && (limit == 0 || limit > ceiling))
-    limit = ceiling;
-
-  bgd_limits_set (limit, bgd_preferences_get_connections_per_host (self),
-                  bgd_preferences_get_polite (self));
+  bgd_limits_set (&limits);
+  bgd_route_set_uses_system_proxy (bgd_preferences_get_system_proxy (self));
   apply_manners (self);
 }

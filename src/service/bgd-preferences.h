@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (BgdPreferences, bgd_preferences, BGD, PREFERENCES, GObject
 BgdPreferences *bgd_preferences_new (void);
 
 guint64 bgd_preferences_get_download_limit (BgdPreferences *self);
+guint64 bgd_preferences_get_upload_limit (BgdPreferences *self);
+gboolean bgd_preferences_get_system_proxy (BgdPreferences *self);
 guint bgd_preferences_get_jobs_at_once (BgdPreferences *self);
 void bgd_preferences_furnish_job (BgdPreferences *self, BgdJob *job);
 GTimeSpan bgd_preferences_get_keep (BgdPreferences *self);

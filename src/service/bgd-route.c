@@ -6,6 +6,22 @@
 
 #include "bgd-proxy.h"
 
+/* What “system” means. */
+static gboolean is_system_used = TRUE;
+
+/**
+ * bgd_route_set_uses_system_proxy:
+ * @uses_system_proxy: whether jobs that name no proxy go through those of the desktop, and not
+ *   straight to their servers
+ *
+ * Counts for what bgd_route_freeze() gives from now on.
+ */
+void
+bgd_route_set_uses_system_proxy (gboolean uses_system_proxy)
+{
+  is_system_used = uses_system_proxy;
+}
+
 /* The usual way: the desktop's proxies, and whom the system trusts. */
 BgdRoute *
 bgd_route_new (void)
@@ -42,12 +58,33 @@ bgd_route_unref (BgdRoute *self)
   g_free (self);
 }
 
+static const char *
+get_proxy (const BgdRoute *self)
+{
+  return bgd_route_has_proxies (self) || is_system_used ? self->proxy : BGD_PROXY_NONE;
+}
+
 /* Connections to a proxy that was told who the job is are for nobody else. */
 static gboolean
-is_usual (const BgdRoute *self)
+is_plain (const BgdRoute *self)
 {
   return !bgd_route_has_proxies (self) && self->credentials == NULL && self->ca_file == NULL &&
          self->client_certificate == NULL && self->security_flags == 0;
+}
+
+/* One for all plain jobs, who share their connections. */
+static BgdRoute *
+get_direct (void)
+{
+  static BgdRoute *direct = NULL;
+
+  if (direct == NULL)
+    {
+      direct = bgd_route_new ();
+      bgd_route_set_proxy (direct, BGD_PROXY_NONE);
+    }
+
+  return direct;
 }
 
 /**
@@ -61,11 +98,11 @@ bgd_route_freeze (const BgdRoute *self)
 {
   BgdRoute *copy;
 
-  if (is_usual (self))
-    return NULL;
+  if (is_plain (self))
+    return is_system_used ? NULL : bgd_route_ref (get_direct ());
 
   copy = bgd_route_new ();
-  bgd_route_set_proxy (copy, self->proxy);
+  bgd_route_set_proxy (copy, get_proxy (self));
   bgd_route_set_bypass (copy, (const char *const *) self->bypass);
   bgd_route_set_credentials (copy, self->credentials);
   bgd_route_set_ca_file (copy, self->ca_file);
@@ -93,11 +130,13 @@ is_same_list (char **one, char **other)
 gboolean
 bgd_route_is_frozen (const BgdRoute *self, const BgdRoute *frozen)
 {
-  if (frozen == NULL || is_usual (self))
-    return frozen == NULL && is_usual (self);
+  if (is_plain (self))
+    return frozen == (is_system_used ? NULL : get_direct ());
+  if (frozen == NULL)
+    return FALSE;
 
-  return g_str_equal (self->proxy, frozen->proxy) && is_same_list (self->bypass, frozen->bypass) &&
-         self->credentials == frozen->credentials &&
+  return g_str_equal (get_proxy (self), frozen->proxy) &&
+         is_same_list (self->bypass, frozen->bypass) && self->credentials == frozen->credentials &&
          g_strcmp0 (self->ca_file, frozen->ca_file) == 0 &&
          g_strcmp0 (self->client_certificate, frozen->client_certificate) == 0 &&
          self->security_flags == frozen->security_flags;

@@ -32,6 +32,8 @@ BgdRoute *bgd_route_ref (BgdRoute *self);
 void bgd_route_unref (BgdRoute *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BgdRoute, bgd_route_unref)
 
+/* For the main thread. */
+void bgd_route_set_uses_system_proxy (gboolean uses_system_proxy);
 BgdRoute *bgd_route_freeze (const BgdRoute *self);
 gboolean bgd_route_is_frozen (const BgdRoute *self, const BgdRoute *frozen);
 gboolean bgd_route_is_last (BgdRoute *self);

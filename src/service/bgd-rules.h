@@ -31,7 +31,7 @@ typedef struct
   char **allowed_hosts;  /* (owned) (nullable) patterns; NULL: all but the refused ones */
   char **refused_hosts;  /* (owned) (nullable) likewise; count also if they are allowed */
   BgHours *hours;        /* (owned) when anything may be transferred */
-  guint64 maximum_speed; /* bytes per second of all jobs together; 0: any */
+  guint64 maximum_speed; /* bytes per second in either direction; 0: any */
   guint maximum_time;    /* seconds that a job may take; 0: as many as it wants */
   guint inactivity;      /* days after which a job that nobody looks after is cancelled; 0: never */
 } BgdRules;

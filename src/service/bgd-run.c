@@ -52,8 +52,19 @@ take_route (BgdRun *self)
 {
   self->route = bgd_route_freeze (self->job->route);
   self->bare_route = bgd_route_freeze (self->job->route);
-  if (self->bare_route != NULL)
+  if (self->bare_route != NULL && self->bare_route->client_certificate != NULL)
     bgd_route_set_client_certificate (self->bare_route, NULL);
+}
+
+/* The owner of the job, or people for all jobs, may have said otherwise. */
+static void
+renew_route (BgdRun *self)
+{
+  if (bgd_route_is_frozen (self->job->route, self->route))
+    return;
+
+  drop_route (self);
+  take_route (self);
 }
 
 static void
@@ -373,6 +384,8 @@ start_file (BgdRun *self, BgdFile *file)
       return;
     }
 
+  renew_route (self);
+
   gboolean is_dynamic = self->job->dynamic_content; /* nobody else can have the rest of it */
   g_auto (GStrv) headers = headers_of (self, file);
   const BgdFile *reply = bgd_job_get_reply (self->job);
@@ -486,12 +499,7 @@ void
 bgd_run_settings_changed (BgdRun *self)
 {
   set_bucket (self);
-
-  if (bgd_route_is_frozen (self->job->route, self->route))
-    return;
-
-  drop_route (self);
-  take_route (self);
+  renew_route (self);
 }
 
 /**

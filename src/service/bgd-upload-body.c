@@ -6,6 +6,7 @@
 #include "bgd-upload-body.h"
 
 #include "bgd-error.h"
+#include "bgd-limits.h"
 
 struct _BgdUploadBody
 {
@@ -31,8 +32,13 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (BgdUploadBody,
 static guint64
 get_allowance (BgdUploadBody *self)
 {
-  return self->position < self->end ? bgd_bucket_offer (self->bucket, g_get_monotonic_time ())
-                                    : G_MAXUINT64;
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->position == self->end)
+    return G_MAXUINT64;
+
+  return MIN (bgd_bucket_offer (self->bucket, now),
+              bgd_bucket_offer (bgd_limits_get_upload_bucket (), now));
 }
 
 static gssize
@@ -61,6 +67,7 @@ read_some (BgdUploadBody *self, void *buffer, gsize length, GError **error)
 
   self->position += (guint64) n;
   bgd_bucket_take (self->bucket, (guint64) n);
+  bgd_bucket_take (bgd_limits_get_upload_bucket (), (guint64) n);
   self->took ((gsize) n, self->user_data);
 
   return n;
@@ -99,7 +106,9 @@ static GSource *
 create_source (GPollableInputStream *stream, GCancellable *cancellable)
 {
   BgdUploadBody *self = BGD_UPLOAD_BODY (stream);
-  gint64 wait = is_readable (stream) ? 0 : bgd_bucket_get_wait (self->bucket);
+  gint64 wait = is_readable (stream) ? 0
+                                     : MAX (bgd_bucket_get_wait (self->bucket),
+                                            bgd_bucket_get_wait (bgd_limits_get_upload_bucket ()));
   g_autoptr (GSource) due = g_timeout_source_new ((guint) ((wait + 999) / 1000));
 
   return g_pollable_source_new_full (stream, due, cancellable);
@@ -141,7 +150,7 @@ bgd_upload_body_init (BgdUploadBody *self)
  * @reader: the file; must live until bgd_upload_body_release()
  * @start: the first byte
  * @end: one after the last
- * @bucket: limits the speed
+ * @bucket: limits the speed, as does the one of all uploads
  * @took: hears of each read
  * @user_data: for @took
  *
@@ -162,6 +171,7 @@ bgd_upload_body_new (BgdSinkReader *reader,
   self->end = end;
   self->bucket = bgd_bucket_ref (bucket);
   self->bucket->users++;
+  bgd_limits_get_upload_bucket ()->users++;
   self->took = took;
   self->user_data = user_data;
 
@@ -177,4 +187,5 @@ bgd_upload_body_release (BgdUploadBody *self)
 
   self->reader = NULL;
   self->bucket->users--;
+  bgd_limits_get_upload_bucket ()->users--;
 }

@@ -225,6 +225,8 @@ format_hours (GVariant *value)
 // clang-format off
 static const Setting known_settings[] = {
   { "download-limit",       parse_rate,        format_rate,    N_ ("Bytes per second of all downloads together") },
+  { "upload-limit",         parse_rate,        format_rate,    N_ ("Bytes per second of all uploads together") },
+  { "system-proxy",         parse_boolean,     format_boolean, N_ ("Whether jobs go through the proxies of the desktop") },
   { "jobs-at-once",         parse_jobs,        format_number,  N_ ("Jobs side by side") },
   { "connections",          parse_own_connections, format_own_connections, N_ ("Connections for one file of a new job") },
   { "retry-delay",          parse_seconds,     format_number,  N_ ("Seconds that a new job waits between two tries") },
@@ -241,7 +243,7 @@ static const Setting known_settings[] = {
   { "power-saver-downloads", parse_leave,       format_text,    N_ ("Who transfers while the machine saves power") },
   { "battery-downloads",     parse_leave,       format_text,    N_ ("Who transfers while the machine runs from its battery") },
   { "hours",                 parse_hours,       format_hours,   N_ ("When jobs transfer; those in the foreground always do") },
-  { "limit-hours",           parse_hours,       format_hours,   N_ ("When the speed limit holds") },
+  { "limit-hours",           parse_hours,       format_hours,   N_ ("When the speed limits hold") },
 };
 // clang-format on
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bgw-hours-row.h"
+#include "bgw-limit-row.h"
 #include "bgw-saving.h"
 #include "bgw-words.h"
 
@@ -32,8 +33,8 @@ struct _BgwPreferences
   GtkSwitch *notify_failed;
   GtkSwitch *notify_hidden;
   AdwComboRow *style;
-  AdwExpanderRow *limit_row;
-  GtkSpinButton *limit;
+  BgwLimitRow *download_limit;
+  BgwLimitRow *upload_limit;
   BgwHoursRow *limit_hours;
   GtkSpinButton *host;
   GtkSwitch *polite;
@@ -44,6 +45,7 @@ struct _BgwPreferences
   GtkSpinButton *retry;
   AdwComboRow *give_up;
   GtkSpinButton *timeout;
+  GtkSwitch *system_proxy;
   AdwEntryRow *user_agent;
 };
 
@@ -194,29 +196,14 @@ on_folder_activated (BgwPreferences *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
-/* The limit is one number, of which 0 is none; people see a switch and a number that stays. */
+/* Hours of a limit are nothing without one. */
 static void
-on_limit_changed (BgwPreferences *self)
+on_limits_changed (BgwPreferences *self)
 {
-  guint64 limit = g_settings_get_uint64 (self->service, "download-limit");
-  guint64 kilobytes = CLAMP (limit / 1000, 1, 10000000);
+  gboolean is_limited = g_settings_get_uint64 (self->service, "download-limit") > 0 ||
+                        g_settings_get_uint64 (self->service, "upload-limit") > 0;
 
-  if (limit > 0)
-    g_settings_set_uint (self->settings, "limit-speed", (guint) kilobytes);
-  adw_expander_row_set_enable_expansion (self->limit_row, limit > 0);
-  adw_expander_row_set_expanded (self->limit_row, limit > 0);
-}
-
-static void
-on_limit_set (BgwPreferences *self)
-{
-  gboolean is_limited = adw_expander_row_get_enable_expansion (self->limit_row);
-  guint64 wanted = (guint64) g_settings_get_uint (self->settings, "limit-speed") * 1000;
-  guint64 limit = g_settings_get_uint64 (self->service, "download-limit");
-
-  /* What another program has set to the byte is not rounded. */
-  if (is_limited ? limit / 1000 * 1000 != wanted : limit != 0)
-    g_settings_set_uint64 (self->service, "download-limit", is_limited ? wanted : 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->limit_hours), is_limited);
 }
 
 /* The rows that show a value as it is. */
@@ -239,11 +226,11 @@ bind_values (BgwPreferences *self)
     { self->service, "notify-finished", self->notify_finished, "active" },
     { self->service, "notify-failed", self->notify_failed, "active" },
     { self->settings, "notify-only-hidden", self->notify_hidden, "active" },
-    { self->settings, "limit-speed", self->limit, "value" },
     { self->service, "connections-per-host", self->host, "value" },
     { self->service, "retry-delay", self->retry, "value" },
     { self->service, "polite", self->polite, "active" },
     { self->service, "timeout", self->timeout, "value" },
+    { self->service, "system-proxy", self->system_proxy, "active" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -295,6 +282,7 @@ bgw_preferences_class_init (BgwPreferencesClass *class)
   G_OBJECT_CLASS (class)->dispose = bgw_preferences_dispose;
 
   g_type_ensure (BGW_TYPE_HOURS_ROW);
+  g_type_ensure (BGW_TYPE_LIMIT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ferrydm/Ferry/bgw-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, folder_row);
@@ -314,13 +302,14 @@ bgw_preferences_class_init (BgwPreferencesClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, notify_failed);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, notify_hidden);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, style);
-  gtk_widget_class_bind_template_child (widget_class, BgwPreferences, limit_row);
-  gtk_widget_class_bind_template_child (widget_class, BgwPreferences, limit);
+  gtk_widget_class_bind_template_child (widget_class, BgwPreferences, download_limit);
+  gtk_widget_class_bind_template_child (widget_class, BgwPreferences, upload_limit);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, limit_hours);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, host);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, retry);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, give_up);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, timeout);
+  gtk_widget_class_bind_template_child (widget_class, BgwPreferences, system_proxy);
   gtk_widget_class_bind_template_child (widget_class, BgwPreferences, user_agent);
   gtk_widget_class_bind_template_callback (widget_class, on_folder_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_connections_output);
@@ -360,19 +349,21 @@ bgw_preferences_init (BgwPreferences *self)
 
   bind_values (self);
   bind_choices (self);
+  bgw_limit_row_bind (self->download_limit, self->service, "download-limit", self->settings,
+                      "limit-speed");
+  bgw_limit_row_bind (self->upload_limit, self->service, "upload-limit", self->settings,
+                      "upload-limit-speed");
   bgw_hours_row_bind (self->hours, self->service, "hours", self->settings, "own-hours");
   bgw_hours_row_bind (self->limit_hours, self->service, "limit-hours", self->settings,
                       "own-limit-hours");
   name_widgets (GTK_WIDGET (self));
   show_folder (self);
-  on_limit_changed (self);
+  on_limits_changed (self);
   g_signal_connect_object (self->settings, "changed::download-folder", G_CALLBACK (show_folder),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->service, "changed::download-limit", G_CALLBACK (on_limit_changed),
+  g_signal_connect_object (self->service, "changed::download-limit", G_CALLBACK (on_limits_changed),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::limit-speed", G_CALLBACK (on_limit_set), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->limit_row, "notify::enable-expansion", G_CALLBACK (on_limit_set),
+  g_signal_connect_object (self->service, "changed::upload-limit", G_CALLBACK (on_limits_changed),
                            self, G_CONNECT_SWAPPED);
 }
 

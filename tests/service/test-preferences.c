@@ -32,6 +32,8 @@ static void
 assert_defaults (BgdPreferences *preferences)
 {
   g_assert_cmpuint (bgd_preferences_get_download_limit (preferences), ==, 0);
+  g_assert_cmpuint (bgd_preferences_get_upload_limit (preferences), ==, 0);
+  g_assert_true (bgd_preferences_get_system_proxy (preferences));
   g_assert_cmpuint (bgd_preferences_get_jobs_at_once (preferences), ==, 4);
   g_assert_cmpuint (bgd_preferences_get_connections_per_host (preferences), ==, 16);
   g_assert_true (bgd_preferences_get_save_origin (preferences));
@@ -72,13 +74,17 @@ test_a_change_is_told_and_counts (void)
   g_assert_true (g_settings_set_uint (settings, "connections-per-host", 1));
   g_assert_true (g_settings_set_boolean (settings, "save-origin", FALSE));
   g_assert_true (g_settings_set_boolean (settings, "polite", FALSE));
-  g_assert_cmpuint (count, ==, 5);
+  g_assert_true (g_settings_set_uint64 (settings, "upload-limit", 1));
+  g_assert_true (g_settings_set_boolean (settings, "system-proxy", FALSE));
+  g_assert_cmpuint (count, ==, 7);
 
   g_assert_cmpuint (bgd_preferences_get_download_limit (preferences), ==, G_MAXUINT64);
   g_assert_cmpuint (bgd_preferences_get_jobs_at_once (preferences), ==, 100);
   g_assert_cmpuint (bgd_preferences_get_connections_per_host (preferences), ==, 1);
   g_assert_false (bgd_preferences_get_save_origin (preferences));
   g_assert_false (bgd_preferences_get_polite (preferences));
+  g_assert_cmpuint (bgd_preferences_get_upload_limit (preferences), ==, 1);
+  g_assert_false (bgd_preferences_get_system_proxy (preferences));
 
   reset (settings);
   assert_defaults (preferences);

@@ -21,7 +21,8 @@ def settings(tool):
     return {key: tool.good('config', key).rstrip('\n') for key in listed}
 
 
-DEFAULTS = {'download-limit': 'none', 'jobs-at-once': '4', 'connections-per-host': '16',
+DEFAULTS = {'download-limit': 'none', 'upload-limit': 'none', 'system-proxy': 'true',
+            'jobs-at-once': '4', 'connections-per-host': '16',
             'save-origin': 'true', 'metered-downloads': 'foreground',
             'power-saver-downloads': 'all', 'battery-downloads': 'all', 'hours': 'always',
             'limit-hours': 'always',
@@ -40,6 +41,7 @@ def at_first_all_settings_have_their_defaults(place, web, tool):
 @test
 def a_setting_is_kept_until_it_is_taken_back(place, web, tool):
     for key, typed, shown in (('download-limit', '1.5MB/s', '1500K'), ('jobs-at-once', '7', '7'),
+                              ('upload-limit', '512Ki', '512Ki'), ('system-proxy', 'no', 'false'),
                               ('connections', 'auto', 'auto'), ('connections', '8', '8'),
                               ('retry-delay', '30', '30'), ('give-up-after', '0', '0'),
                               ('timeout', '5', '5'), ('user-agent', 'Otter/1', 'Otter/1'),
@@ -61,7 +63,7 @@ def a_setting_is_kept_until_it_is_taken_back(place, web, tool):
 
 @test
 def bad_values_change_nothing(place, web, tool):
-    tool.bad(2, 'config', 'colour', words='download-limit, jobs-at-once')
+    tool.bad(2, 'config', 'colour', words='download-limit, upload-limit')
     tool.bad(2, 'config', 'download-limit', 'fast', words='2M')
     tool.bad(2, 'config', 'jobs-at-once', '101', words='from 1 to 100')
     tool.bad(2, 'config', 'connections-per-host', '65', words='from 1 to 64')
@@ -81,7 +83,7 @@ def nonsense_in_the_file_counts_as_the_default(place, web, tool):
     path = os.path.join(place.environment['XDG_CONFIG_HOME'], 'glib-2.0', 'settings', 'keyfile')
     with open(path, 'w', encoding='utf-8') as file:
         file.write('[io/github/ferrydm/Ferry/service]\njobs-at-once=0\n'
-                   'save-origin=7\ndownload-limit=-1\nconnections-per-host=5\n')
+                   'save-origin=7\ndownload-limit=-1\nupload-limit=-1\nconnections-per-host=5\n')
     equal(settings(tool), DEFAULTS | {'connections-per-host': '5'}, 'settings')
     os.unlink(path)
 

@@ -39,8 +39,8 @@ class Preferences:
         """The row with this title, scrolled to where it can be clicked."""
         row = self.ferry.wait(
             lambda: next((node for node in walk(self.top) if node.get_name() == title and
-                          node.get_role_name() in ('list item', 'combo box', 'text')),
-                         None), title)
+                          node.get_role_name() in ('list item', 'combo box', 'text') and
+                          node.get_extents(Atspi.CoordType.WINDOW).height > 0), None), title)
         inside = self.top.get_extents(Atspi.CoordType.WINDOW)
 
         def is_in_sight():
@@ -174,14 +174,27 @@ def the_network_page_is_kept(stage):
 
 
 @scene
-def the_speed_limit_is_a_switch_and_a_number(stage):
+def a_speed_limit_is_a_switch_and_a_number(stage):
     preferences = Preferences(stage.open(), 'Network')
-    preferences.click('Limit Download Speed')
-    is_kept(stage, SERVICE, 'download-limit', '1000000')
-    preferences.type('Speed', '250')
-    is_kept(stage, SERVICE, 'download-limit', '250000')
-    preferences.click('Limit Download Speed')
-    is_kept(stage, SERVICE, 'download-limit', '0')
+    for title, key, first, other in (
+            ('Limit Download Speed', 'download-limit', '1000000', '250'),
+            ('Limit Upload Speed', 'upload-limit', '500000', '90')):
+        preferences.click(title)
+        is_kept(stage, SERVICE, key, first)
+        preferences.type('Speed', other)
+        is_kept(stage, SERVICE, key, other + '000')
+        stage.screenshot(key)
+        preferences.click(title)
+        is_kept(stage, SERVICE, key, '0')
+
+
+@scene
+def the_proxy_of_the_desktop_is_used_unless_people_say_otherwise(stage):
+    preferences = Preferences(stage.open(), 'Network')
+    for value in ('false', 'true'):
+        preferences.click('Use System Proxy')
+        is_kept(stage, SERVICE, 'system-proxy', value)
+    stage.screenshot('system-proxy')
 
 
 @scene
