@@ -88,6 +88,7 @@ bgw_deed_words_failed (BgwDeed deed, const char *name, const char *directory, co
       return g_strdup_printf (_ ("Could not move “%s” to the trash: %s"), quoted, reason);
     case BGW_DEED_RENAME:
     case BGW_DEED_CHANGE_ADDRESS:
+    case BGW_DEED_SIGN_IN:
       return g_strdup_printf (_ ("Could not change “%s”: %s"), quoted, reason);
     default:
       g_assert_not_reached ();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of the deeds share: bgw-deeds.c asks the service and lets take back,
  * bgw-deeds-ask.c asks people first, bgw-deeds-files.c does something to files that are there,
- * bgw-deeds-change.c changes what a job is. */
+ * bgw-deeds-change.c changes what a job is, bgw-deeds-sign-in.c says who it is. */
 #pragma once
 
 #include <adwaita.h>
@@ -55,5 +55,8 @@ void bgw_deeds_start_again (BgwDeeds *self, BgwDeed deed, GPtrArray *jobs);
 /* bgw-deeds-change.c */
 void bgw_deeds_rename (BgwDeeds *self, BgJob *job);
 void bgw_deeds_change_address (BgwDeeds *self, BgJob *job);
+
+/* bgw-deeds-sign-in.c */
+void bgw_deeds_sign_in (BgwDeeds *self, BgJob *job);
 
 G_END_DECLS

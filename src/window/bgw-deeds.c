@@ -8,6 +8,7 @@
 
 #include "bgw-deed-words.h"
 #include "bgw-deeds-private.h"
+#include "bgw-error-words.h"
 
 /* How long a cancel can be taken back, in seconds. */
 #define UNDO_SECONDS 8
@@ -313,7 +314,8 @@ gboolean
 bgw_deeds_may (BgwDeeds *self, BgwDeed deed, BgJob *job)
 {
   return bgw_state_allows (bgw_undo_get_state (self->undo, job), deed) &&
-         (deed != BGW_DEED_KEEP_FINISHED || is_partly_finished (job));
+         (deed != BGW_DEED_KEEP_FINISHED || is_partly_finished (job)) &&
+         (deed != BGW_DEED_SIGN_IN || bgw_error_asks_who (bg_job_get_error (job)));
 }
 
 /**
@@ -372,6 +374,9 @@ bgw_deeds_do (BgwDeeds *self, BgwDeed deed, GPtrArray *jobs)
       break;
     case BGW_DEED_CHANGE_ADDRESS:
       bgw_deeds_change_address (self, able->pdata[0]);
+      break;
+    case BGW_DEED_SIGN_IN:
+      bgw_deeds_sign_in (self, able->pdata[0]);
       break;
     default:
       g_assert_not_reached ();

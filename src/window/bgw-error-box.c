@@ -13,6 +13,7 @@ struct _BgwErrorBox
   GtkLabel *title;
   GtkLabel *sentence;
   GtkLabel *context;
+  GtkWidget *sign_in;
 };
 
 G_DEFINE_FINAL_TYPE (BgwErrorBox, bgw_error_box, ADW_TYPE_BIN)
@@ -27,6 +28,7 @@ bgw_error_box_class_init (BgwErrorBoxClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwErrorBox, title);
   gtk_widget_class_bind_template_child (widget_class, BgwErrorBox, sentence);
   gtk_widget_class_bind_template_child (widget_class, BgwErrorBox, context);
+  gtk_widget_class_bind_template_child (widget_class, BgwErrorBox, sign_in);
 }
 
 static void
@@ -59,4 +61,5 @@ bgw_error_box_show (BgwErrorBox *self, const BgJobError *error, const char *dire
   set_text (self->title, bgw_error_title (error));
   set_text (self->sentence, sentence);
   set_text (self->context, context);
+  gtk_widget_set_visible (self->sign_in, bgw_error_asks_who (error));
 }

@@ -46,14 +46,12 @@ static const struct
                                             N_ ("Start again to download it from the beginning.") },
   [BG_ERROR_REMOTE_FILE_CHANGED] = { N_ ("File changed on the server"),
                                      N_ ("Start again to get the new version.") },
-  [BG_ERROR_HTTP_UNAUTHORIZED] = { N_ ("Sign-in needed"),
-                                   N_ ("Add the file again with a user name and password.") },
+  [BG_ERROR_HTTP_UNAUTHORIZED] = { N_ ("Sign-in needed"), N_ ("Sign in to go on.") },
   [BG_ERROR_HTTP_FORBIDDEN] = { N_ ("Access denied"),
                                 N_ ("The address may have expired or need a sign-in.") },
   [BG_ERROR_HTTP_NOT_FOUND] = { N_ ("File not found"),
                                 N_ ("Check the address, or ask the person who sent it.") },
-  [BG_ERROR_HTTP_PROXY_AUTHENTICATION] = { N_ ("Proxy sign-in needed"),
-                                           N_ ("Check the proxy in Settings.") },
+  [BG_ERROR_HTTP_PROXY_AUTHENTICATION] = { N_ ("Proxy sign-in needed"), N_ ("Sign in to go on.") },
   [BG_ERROR_HTTP_BUSY] = { N_ ("Too many requests"), N_ ("Ferry tries again by itself.") },
   [BG_ERROR_HTTP_CLIENT] = { N_ ("Request refused"), N_ ("Check the address.") },
   [BG_ERROR_HTTP_SERVER] = { N_ ("Server problem"),
@@ -66,8 +64,7 @@ static const struct
                                    N_ ("The file was not saved. Try another source.") },
   [BG_ERROR_NO_PROGRESS] = { N_ ("No data"), N_ ("The server may be down. Try again later.") },
   [BG_ERROR_CREDENTIALS_LOST] = { N_ ("Sign-in needed"),
-                                  N_ ("Unlock your keyring and try again, or add the file again "
-                                      "with a user name and password.") },
+                                  N_ ("Unlock your keyring and try again, or sign in again.") },
   [BG_ERROR_LOGIN_PAGE] = { N_ ("Web page instead of the file"),
                             N_ ("Open the address in a browser, sign in or agree to what it asks, "
                                 "and add the address of the file again.") },
@@ -116,6 +113,20 @@ bgw_error_advice (const BgJobError *error)
     return _ (words[error->code].advice);
 
   return NULL;
+}
+
+/**
+ * bgw_error_asks_who:
+ * @error: (nullable): why a job failed
+ *
+ * Returns: whether a user name and a password may help
+ */
+gboolean
+bgw_error_asks_who (const BgJobError *error)
+{
+  return error != NULL && (error->code == BG_ERROR_HTTP_UNAUTHORIZED ||
+                           error->code == BG_ERROR_HTTP_PROXY_AUTHENTICATION ||
+                           error->code == BG_ERROR_CREDENTIALS_LOST);
 }
 
 /* What is known about the place of a failure. */
@@ -180,7 +191,7 @@ sentence (const Failure *failure)
     case BG_ERROR_HTTP_FORBIDDEN:
       return g_strdup_printf (_ ("The server refuses access (%u)"), failure->http_status);
     case BG_ERROR_HTTP_PROXY_AUTHENTICATION:
-      return g_strdup (_ ("The proxy asks for a password"));
+      return g_strdup (_ ("The proxy asks for a user name and password"));
     case BG_ERROR_HTTP_BUSY:
       return g_strdup (_ ("The server asks to wait"));
     case BG_ERROR_HTTP_CLIENT:

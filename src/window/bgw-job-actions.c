@@ -47,6 +47,7 @@ static const struct
   { "trash", BGW_DEED_TRASH },
   { "rename", BGW_DEED_RENAME },
   { "change-address", BGW_DEED_CHANGE_ADDRESS },
+  { "sign-in", BGW_DEED_SIGN_IN },
 };
 
 static const char *
@@ -94,7 +95,7 @@ all_jobs (BgwJobActions *self)
 static gboolean
 is_for_one (BgwDeed deed)
 {
-  return deed == BGW_DEED_RENAME || deed == BGW_DEED_CHANGE_ADDRESS;
+  return deed == BGW_DEED_RENAME || deed == BGW_DEED_CHANGE_ADDRESS || deed == BGW_DEED_SIGN_IN;
 }
 
 static gboolean
@@ -367,6 +368,7 @@ bgw_job_actions_create_menu (BgwJobActions *self)
   append_deed (self, main_section, jobs, bgw_state_get_main_deed (state_of (self, jobs)));
   append_other (self, open_section, jobs, BGW_DEED_OPEN);
   append_other (self, open_section, jobs, BGW_DEED_SHOW_IN_FOLDER);
+  append_deed (self, run_section, jobs, BGW_DEED_SIGN_IN);
   append_other (self, run_section, jobs, BGW_DEED_COMPLETE);
   append_other (self, run_section, jobs, BGW_DEED_START_AGAIN);
   append_other (self, run_section, jobs, BGW_DEED_SUSPEND);

@@ -29,7 +29,8 @@ static const struct
       MAY (RESUME) | MAY (CANCEL) | MAY (CHANGE_ADDRESS) | MAY (RENAME) | MAY (KEEP_FINISHED) },
   [BG_JOB_STATE_ERROR] =
     { "failed", FALSE, BGW_DEED_RESUME,
-      MAY (RESUME) | MAY (CANCEL) | MAY (CHANGE_ADDRESS) | MAY (RENAME) | MAY (KEEP_FINISHED) },
+      MAY (RESUME) | MAY (CANCEL) | MAY (CHANGE_ADDRESS) | MAY (RENAME) | MAY (KEEP_FINISHED) |
+      MAY (SIGN_IN) },
   [BG_JOB_STATE_TRANSIENT_ERROR] =
     { "troubled", TRUE, BGW_DEED_RESUME,
       MAY (SUSPEND) | MAY (RESUME) | MAY (CANCEL) | MAY (CHANGE_ADDRESS) | MAY (RENAME) |
@@ -191,6 +192,8 @@ bgw_deed_get_label (BgwDeed deed, BgJobState state)
       return _ ("Rename…");
     case BGW_DEED_CHANGE_ADDRESS:
       return _ ("Change Address…");
+    case BGW_DEED_SIGN_IN:
+      return _ ("Sign In…");
     default:
       g_assert_not_reached ();
     }
@@ -225,6 +228,7 @@ bgw_deed_get_icon_name (BgwDeed deed, BgJobState state)
     case BGW_DEED_TRASH:
     case BGW_DEED_RENAME:
     case BGW_DEED_CHANGE_ADDRESS:
+    case BGW_DEED_SIGN_IN:
     default:
       return NULL;
     }

@@ -22,6 +22,7 @@ typedef enum
   BGW_DEED_TRASH,
   BGW_DEED_RENAME,         /* one job */
   BGW_DEED_CHANGE_ADDRESS, /* likewise */
+  BGW_DEED_SIGN_IN,        /* likewise; where somebody has asked who it is */
 } BgwDeed;
 
 /* Which jobs are shown. The numbers are those of the key “view”. */

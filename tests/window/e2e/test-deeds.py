@@ -11,7 +11,7 @@ import tempfile
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
-from harness import service  # noqa: E402  (the path comes first)
+from harness import proxy, server, service  # noqa: E402  (the path comes first)
 from harness.parlour import Atspi, GLib, is_sensitive, main, scene, text_of  # noqa: E402
 from harness.server import content  # noqa: E402
 from harness.tap import Skip, equal, wait  # noqa: E402
@@ -261,6 +261,71 @@ def the_priority_goes_up_and_down_by_keys(stage):
                         ('ctrl+minus', 2), ('ctrl+minus', 3), ('ctrl+minus', 3)):
         ferry.key(key)
         wait(lambda: stage.service.job(job)[6]['priority'] == wanted, what=f'priority {wanted}')
+
+
+def sign_in(ferry, user, password, asks):
+    """Types into the dialog, and lets the job go on."""
+    top = dialog(ferry, 'Sign In')
+    ferry.find('label', asks, top)
+    equal(is_sensitive(ferry.find('push button', 'Sign In', top)), False, 'the button at first')
+    ferry.display.type(user)
+    ferry.key('Tab')
+    ferry.display.type(password)
+    ferry.wait(lambda: is_sensitive(ferry.find('push button', 'Sign In', top)), 'the button')
+    ferry.stage.screenshot('sign-in-' + user)
+    ferry.key('Return')
+    ferry.wait(lambda: ferry._top_level('Sign In') is None, 'the dialog to go')
+    ferry.display.activate(ferry.window)
+
+
+@scene
+def who_is_asked_who_they_are_can_say_so(stage):
+    ferry = stage.open()
+    asks = '127.0.0.1 asks for a user name and password.'
+    address = stage.web.url('closed.bin', size=10, auth='basic')
+    stage.start('closed.bin', address.replace('://', '://eve:wrong@'), **BY_ITSELF)
+    stage.start('other.bin', stage.web.url('other.bin', size=10, auth='digest'), **BY_ITSELF)
+    for job, wrong in (('closed.bin', True), ('other.bin', False)):
+        ferry.wait_row(job, 'Error')
+        select(ferry, job)
+        ferry.key('F9')  # its details
+        if wrong:
+            ferry.click(ferry.find('push button', 'Sign In…'))
+            sign_in(ferry, 'eve', 'guess', asks)
+            ferry.wait_row(job, 'Error')
+        ferry.click(ferry.find('push button', 'Sign In…'))
+        sign_in(ferry, server.USER, server.PASSWORD, asks)
+        ferry.wait_row(job, 'Acknowledged')
+        equal(stage.fetched(job), content(10), 'bytes')
+        ferry.key('F9')
+
+
+@scene
+def a_proxy_is_told_as_well_and_nobody_else(stage):
+    helper = proxy.Http()
+    helper.asks = 'basic'
+    ferry = stage.open()
+    stage.start('behind.bin', stage.web.url('behind.bin', size=10),
+                proxy=service.text(helper.url), **BY_ITSELF)
+    ferry.wait_row('behind.bin', 'Error')
+    choose(ferry, 'behind.bin', 'Sign In…')
+    sign_in(ferry, proxy.USER, proxy.PASSWORD, 'The proxy asks for a user name and password.')
+    ferry.wait_row('behind.bin', 'Acknowledged')
+    equal(stage.fetched('behind.bin'), content(10), 'bytes')
+    equal([headers.get('Authorization') for path, headers in stage.web.requests
+           if path.startswith('/behind')], [None], 'what the server was told')
+
+
+@scene
+def nobody_asks_who_a_job_is_that_failed_otherwise(stage):
+    ferry = stage.open()
+    stage.start('lost.bin', stage.web.url('lost.bin', status=404))
+    ferry.wait_row('lost.bin', 'Error')
+    select(ferry, 'lost.bin')
+    ferry.key('F9')
+    ferry.find('label', 'File not found')
+    equal(ferry.nodes('push button', 'Sign In…'), [], 'buttons')
+    ferry.key('F9')
 
 
 @contextlib.contextmanager
