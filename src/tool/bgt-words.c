@@ -110,7 +110,8 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
       if (error->http_status != 0)
         return g_strdup (
             _ ("The server sends the job on to another address, which the job refuses. "
-               "If its address is right now, resume it to go there."));
+               "Check the address that it has now: resume the job if that is right, or "
+               "change it first."));
       return g_strdup_printf (_ ("“%s” points to a place where Ferry does not go: %s."), host,
                               detail);
     case BG_ERROR_INVALID_SERVER_RESPONSE:
