@@ -6,12 +6,14 @@
 
 #include "bgw-drag-out.h"
 #include "bgw-job-row.h"
+#include "bgw-taps.h"
 
 struct _BgwJobList
 {
   AdwBin parent_instance;
 
   BgwJobActions *actions; /* (owned) (nullable) */
+  BgwTaps *taps;          /* (owned) */
   GtkWidget *menu;        /* (nullable) our child while it is open */
   gboolean pressed;       /* a button of the pointer is down */
   guint catch_up_id;      /* 0 when no row has come into view */
@@ -23,9 +25,10 @@ struct _BgwJobList
 typedef enum
 {
   PROP_HELD = 1,
+  PROP_SELECTING,
 } BgwJobListProperty;
 
-static GParamSpec *properties[PROP_HELD + 1];
+static GParamSpec *properties[PROP_SELECTING + 1];
 
 G_DEFINE_FINAL_TYPE (BgwJobList, bgw_job_list, ADW_TYPE_BIN)
 
@@ -118,8 +121,9 @@ show_menu (BgwJobList *self, const GdkRectangle *at)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELD]);
 }
 
-/* At a point of the list, for the jobs that are selected; the one there is, if it was not. */
-static void
+/* At a point of the list, for the jobs that are selected; the one there is, if it was not. Returns
+ * whether there is any. */
+static gboolean
 show_menu_at (BgwJobList *self, double x, double y)
 {
   BgwJobRow *row = row_at (self, x, y);
@@ -130,7 +134,7 @@ show_menu_at (BgwJobList *self, double x, double y)
   guint position;
 
   if (row == NULL || self->actions == NULL)
-    return;
+    return FALSE;
 
   selection = bgw_job_actions_get_selection (self->actions);
   position = position_of (G_LIST_MODEL (selection), bgw_job_row_get_job (row));
@@ -142,6 +146,8 @@ show_menu_at (BgwJobList *self, double x, double y)
   at.x = (int) own_x;
   at.y = (int) own_y;
   show_menu (self, &at);
+
+  return TRUE;
 }
 
 static void
@@ -155,7 +161,30 @@ static void
 on_long_pressed (BgwJobList *self, double x, double y, GtkGesture *gesture)
 {
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  show_menu_at (self, x, y);
+  if (show_menu_at (self, x, y))
+    bgw_taps_start_selecting (self->taps);
+}
+
+/* A button of a row stays one. */
+static guint
+find_tapped (GtkWidget *list_view, double x, double y, gpointer user_data)
+{
+  BgwJobList *self = user_data;
+  BgwJobRow *row = row_at (self, x, y);
+  GtkWidget *widget = gtk_widget_pick (list_view, x, y, GTK_PICK_DEFAULT);
+
+  if (row == NULL || self->actions == NULL ||
+      gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON) != NULL)
+    return GTK_INVALID_LIST_POSITION;
+
+  return position_of (G_LIST_MODEL (bgw_job_actions_get_selection (self->actions)),
+                      bgw_job_row_get_job (row));
+}
+
+static void
+on_selecting_changed (BgwJobList *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTING]);
 }
 
 /* By the keyboard: at the row that has the focus. */
@@ -234,6 +263,9 @@ bgw_job_list_get_property (GObject *object, guint prop_id, GValue *value, GParam
     case PROP_HELD:
       g_value_set_boolean (value, bgw_job_list_is_held (BGW_JOB_LIST (object)));
       break;
+    case PROP_SELECTING:
+      g_value_set_boolean (value, bgw_job_list_is_selecting (BGW_JOB_LIST (object)));
+      break;
     default:
       g_assert_not_reached ();
     }
@@ -259,6 +291,7 @@ bgw_job_list_dispose (GObject *object)
   g_clear_handle_id (&self->catch_up_id, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_object (&self->actions);
+  g_clear_object (&self->taps);
 
   G_OBJECT_CLASS (bgw_job_list_parent_class)->dispose (object);
 }
@@ -275,6 +308,8 @@ bgw_job_list_class_init (BgwJobListClass *class)
 
   properties[PROP_HELD] =
       g_param_spec_boolean ("held", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SELECTING] = g_param_spec_boolean ("selecting", NULL, NULL, FALSE,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (BGW_TYPE_JOB_ROW);
@@ -297,6 +332,9 @@ bgw_job_list_init (BgwJobList *self)
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled_window),
                            "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
   bgw_drag_out_attach (GTK_WIDGET (self->list_view), find_dragged, self);
+  self->taps = bgw_taps_new (GTK_WIDGET (self->list_view), find_tapped, self);
+  g_signal_connect_object (self->taps, "notify::selecting", G_CALLBACK (on_selecting_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -311,6 +349,7 @@ bgw_job_list_set_actions (BgwJobList *self, BgwJobActions *actions)
 
   g_set_object (&self->actions, actions);
   gtk_list_view_set_model (self->list_view, selection);
+  bgw_taps_set_selection (self->taps, selection);
   g_signal_connect_object (selection, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
 }
@@ -333,6 +372,18 @@ gboolean
 bgw_job_list_is_held (BgwJobList *self)
 {
   return self->pressed || self->menu != NULL;
+}
+
+/**
+ * bgw_job_list_is_selecting:
+ * @self: the list
+ *
+ * Returns: whether each tap selects one more job, or one less
+ */
+gboolean
+bgw_job_list_is_selecting (BgwJobList *self)
+{
+  return bgw_taps_is_selecting (self->taps);
 }
 
 /**

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (BgwJobList, bgw_job_list, BGW, JOB_LIST, AdwBin)
 
 void bgw_job_list_set_actions (BgwJobList *self, BgwJobActions *actions);
 gboolean bgw_job_list_is_held (BgwJobList *self);
+gboolean bgw_job_list_is_selecting (BgwJobList *self);
 gboolean bgw_job_list_show_job (BgwJobList *self, BgJob *job);
 void bgw_job_list_scroll_to_top (BgwJobList *self);
 

@@ -124,13 +124,14 @@ bgw_status_line_show (BgwStatusLine *self, BgwTotals *totals)
  * bgw_status_line_set_selected:
  * @self: the line
  * @n_selected: how many jobs are selected; from two on it offers what can be done to them
+ * @selecting: whether taps select, so that it offers that, and a way out, from the first on
  */
 void
-bgw_status_line_set_selected (BgwStatusLine *self, guint n_selected)
+bgw_status_line_set_selected (BgwStatusLine *self, guint n_selected, gboolean selecting)
 {
-  gboolean several = n_selected > 1;
+  gboolean is_bar = n_selected > 1 || selecting;
 
-  if (several)
+  if (is_bar)
     {
       g_autofree char *text =
           g_strdup_printf (ngettext ("%u selected", "%u selected", n_selected), n_selected);
@@ -139,7 +140,7 @@ bgw_status_line_set_selected (BgwStatusLine *self, guint n_selected)
     }
 
   /* Hidden, not only out of sight: else it would still be read aloud. */
-  gtk_widget_set_visible (self->line, !several);
-  gtk_widget_set_visible (GTK_WIDGET (self->bar), several);
-  gtk_action_bar_set_revealed (self->bar, several);
+  gtk_widget_set_visible (self->line, !is_bar);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), is_bar);
+  gtk_action_bar_set_revealed (self->bar, is_bar);
 }

@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BgwStatusLine, bgw_status_line, BGW, STATUS_LINE, AdwBin)
 
 void bgw_status_line_show (BgwStatusLine *self, BgwTotals *totals);
-void bgw_status_line_set_selected (BgwStatusLine *self, guint n_selected);
+void bgw_status_line_set_selected (BgwStatusLine *self, guint n_selected, gboolean selecting);
 
 G_END_DECLS

@@ -153,7 +153,8 @@ on_selection_changed (BgwWindow *self)
 {
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (selection (self));
 
-  bgw_status_line_set_selected (self->status_line, (guint) gtk_bitset_get_size (selected));
+  bgw_status_line_set_selected (self->status_line, (guint) gtk_bitset_get_size (selected),
+                                bgw_job_list_is_selecting (bgw_pages_get_list (self->pages)));
 }
 
 static gboolean
@@ -340,6 +341,9 @@ furnish (BgwWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (deeds, "done", G_CALLBACK (bgw_poll_look), self->poll,
                            G_CONNECT_SWAPPED);
+
+  g_signal_connect_object (bgw_pages_get_list (self->pages), "notify::selecting",
+                           G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POLL]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO]);
