@@ -9,6 +9,7 @@
 #include "bgw-durations.h"
 #include "bgw-job-bar.h"
 #include "bgw-kind.h"
+#include "bgw-large-text.h"
 #include "bgw-state.h"
 #include "bgw-words.h"
 
@@ -24,6 +25,7 @@ struct _BgwDetailsHead
   BgwJobBar *bar;
   GtkLabel *amount;
   GtkLabel *left;
+  GtkOrientable *buttons;
   GtkButton *main_button;
   AdwButtonContent *main_content;
   GtkButton *end_button;
@@ -48,16 +50,30 @@ bgw_details_head_class_init (BgwDetailsHeadClass *class)
   gtk_widget_class_bind_template_child (widget_class, BgwDetailsHead, bar);
   gtk_widget_class_bind_template_child (widget_class, BgwDetailsHead, amount);
   gtk_widget_class_bind_template_child (widget_class, BgwDetailsHead, left);
+  gtk_widget_class_bind_template_child (widget_class, BgwDetailsHead, buttons);
   gtk_widget_class_bind_template_child (widget_class, BgwDetailsHead, main_button);
   gtk_widget_class_bind_template_child (widget_class, BgwDetailsHead, main_content);
   gtk_widget_class_bind_template_child (widget_class, BgwDetailsHead, end_button);
   gtk_widget_class_bind_template_child (widget_class, BgwDetailsHead, end_content);
 }
 
+/* Two large words have no room side by side. */
+static void
+make_room (gpointer head)
+{
+  BgwDetailsHead *self = head;
+
+  gtk_orientable_set_orientation (self->buttons, bgw_large_text_is_on (GTK_WIDGET (self))
+                                                     ? GTK_ORIENTATION_VERTICAL
+                                                     : GTK_ORIENTATION_HORIZONTAL);
+}
+
 static void
 bgw_details_head_init (BgwDetailsHead *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  make_room (self);
+  bgw_large_text_watch (GTK_WIDGET (self), make_room);
 }
 
 static void

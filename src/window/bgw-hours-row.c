@@ -21,7 +21,7 @@ struct _BgwHoursRow
   GSettings *memory;      /* (owned) keeps the rule while it does not hold */
   const char *memory_key; /* static */
 
-  GtkBox *days;
+  GtkFlowBox *days;
   GtkSpinButton *from;
   GtkSpinButton *until;
 
@@ -161,7 +161,8 @@ add_day (BgwHoursRow *self, guint day)
   gtk_widget_set_tooltip_text (button, name);
   gtk_widget_add_css_class (button, "day");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_box_append (self->days, button);
+  gtk_flow_box_append (self->days, button);
+  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
   self->buttons[day] = GTK_TOGGLE_BUTTON (button);
   g_signal_connect_object (button, "toggled", G_CALLBACK (on_day_toggled), self, G_CONNECT_DEFAULT);
 }

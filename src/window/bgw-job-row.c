@@ -8,7 +8,9 @@
 #include "bgw-error-words.h"
 #include "bgw-gone.h"
 #include "bgw-job-bar.h"
+#include "bgw-job-button.h"
 #include "bgw-kind.h"
+#include "bgw-large-text.h"
 #include "bgw-poll.h"
 #include "bgw-state.h"
 #include "bgw-undo.h"
@@ -17,9 +19,6 @@
 
 /* A screen reader need not hear of each second. */
 #define SPOKEN_INTERVAL_US (G_GINT64_CONSTANT (5) * G_USEC_PER_SEC)
-
-/* From a text scale of 1.5 on; in 1024ths of dots per inch, as GTK has it. */
-#define LARGE_TEXT_DPI (96 * 1024 * 3 / 2)
 
 struct _BgwJobRow
 {
@@ -42,10 +41,11 @@ struct _BgwJobRow
   GSignalGroup *poll_signals; /* (owned) */
   GSignalGroup *undo_signals; /* (owned) */
 
+  GtkBox *line;
   GtkLabel *description;
   GtkLabel *percent;
   BgwJobBar *bar;
-  GtkButton *button;
+  BgwJobButton *button;
 };
 
 typedef enum
@@ -211,41 +211,6 @@ update (BgwJobRow *self)
   speak (self, &facts);
 }
 
-static void
-update_button (BgwJobRow *self)
-{
-  BgwDeed deed = bgw_state_get_main_deed (self->state);
-  const char *icon_name = bgw_deed_get_icon_name (deed, self->state);
-  const char *label = bgw_deed_get_label (deed, self->state);
-  const char *icon_classes[] = { "flat", "circular", NULL };
-  const char *text_classes[] = { "suggested-action", "complete", NULL };
-
-  if (icon_name != NULL)
-    gtk_button_set_icon_name (self->button, icon_name);
-  else
-    gtk_button_set_label (self->button, label);
-
-  gtk_widget_set_css_classes (GTK_WIDGET (self->button),
-                              icon_name != NULL ? icon_classes : text_classes);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "s", bg_job_get_id (self->job));
-}
-
-/* Asked for when it is needed: see set_tooltip(). */
-static gboolean
-on_query_button_tooltip (
-    BgwJobRow *self, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip, GtkWidget *button)
-{
-  BgwDeed deed = bgw_state_get_main_deed (self->state);
-
-  if (bgw_deed_get_icon_name (deed, self->state) == NULL)
-    return FALSE;
-
-  gtk_tooltip_set_text (tooltip, bgw_deed_get_label (deed, self->state));
-  return TRUE;
-}
-
 /* The state as people see it; with @force although it is the same, for a new job. */
 static void
 update_state (BgwJobRow *self, gboolean force)
@@ -265,7 +230,7 @@ update_state (BgwJobRow *self, gboolean force)
   self->spoken_at = 0;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 
-  update_button (self);
+  bgw_job_button_show (self->button, self->job, state);
 }
 
 /* The list keeps about 200 rows, and shows some ten of them. Half a page above and below is there
@@ -351,6 +316,23 @@ set_job (BgwJobRow *self, BgJob *job)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
 }
 
+/* Large text needs more than one line to say as much, and where it is narrow all of each. */
+static void
+make_room (gpointer row)
+{
+  BgwJobRow *self = row;
+  gboolean is_large = bgw_large_text_is_on (GTK_WIDGET (self));
+  gboolean is_tight = is_large && self->narrow;
+
+  gtk_label_set_wrap (self->description, is_large);
+  gtk_label_set_wrap_mode (self->description, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (self->description, is_large ? 2 : -1);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->line),
+                                  is_tight ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (self->line, is_tight ? 0 : 6);
+  bgw_job_button_set_brief (self->button, is_tight);
+}
+
 static void
 bgw_job_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -403,6 +385,7 @@ bgw_job_row_set_property (GObject *object, guint prop_id, const GValue *value, G
       if (self->narrow == g_value_get_boolean (value))
         return;
       self->narrow = g_value_get_boolean (value);
+      make_room (self);
       update (self);
       break;
     case PROP_STATE:
@@ -487,13 +470,14 @@ bgw_job_row_class_init (BgwJobRowClass *class)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (BGW_TYPE_JOB_BAR);
+  g_type_ensure (BGW_TYPE_JOB_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/ferrydm/Ferry/bgw-job-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, BgwJobRow, line);
   gtk_widget_class_bind_template_child (widget_class, BgwJobRow, description);
   gtk_widget_class_bind_template_child (widget_class, BgwJobRow, percent);
   gtk_widget_class_bind_template_child (widget_class, BgwJobRow, bar);
   gtk_widget_class_bind_template_child (widget_class, BgwJobRow, button);
-  gtk_widget_class_bind_template_callback (widget_class, on_query_button_tooltip);
   gtk_widget_class_bind_template_callback (widget_class, row_classes);
   gtk_widget_class_bind_template_callback (widget_class, kind_icon);
   gtk_widget_class_bind_template_callback (widget_class, badge_icon);
@@ -501,21 +485,6 @@ bgw_job_row_class_init (BgwJobRowClass *class)
   gtk_widget_class_bind_template_callback (widget_class, has_pill);
   gtk_widget_class_bind_template_callback (widget_class, priority_label);
   gtk_widget_class_bind_template_callback (widget_class, state_label);
-}
-
-/* Large text needs more than one line to say as much. */
-static void
-make_room (BgwJobRow *self)
-{
-  int dpi = 0;
-
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
-  if (dpi < LARGE_TEXT_DPI)
-    return;
-
-  gtk_label_set_wrap (self->description, TRUE);
-  gtk_label_set_wrap_mode (self->description, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (self->description, 2);
 }
 
 static void
@@ -537,6 +506,7 @@ bgw_job_row_init (BgwJobRow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   make_room (self);
+  bgw_large_text_watch (GTK_WIDGET (self), make_room);
 }
 
 /**

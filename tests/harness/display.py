@@ -50,6 +50,12 @@ class Display:
         return subprocess.run(command, env=self.environment, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout
 
+    def scale_text(self, factor):
+        """How large people want text; counts for programs that are started from now on."""
+        resource = ('-set', 'RESOURCE_MANAGER', f'Xft.dpi:\t{factor * 96}\n')
+        self._output('xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s',
+                     *(('-remove', 'RESOURCE_MANAGER') if factor == 1 else resource))
+
     def xdotool(self, *arguments):
         return self._output('xdotool', *map(str, arguments)).decode()
 

@@ -8,7 +8,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
 from harness import picture, service  # noqa: E402  (the path comes first)
-from harness.parlour import GLib, main, scene  # noqa: E402
+from harness.parlour import Atspi, GLib, main, scene  # noqa: E402
 from harness.tap import wait  # noqa: E402
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'pictures')
@@ -95,6 +95,71 @@ def high_contrast(stage):
 @scene
 def narrow(stage):
     show(stage, 'narrow', NARROW)
+
+
+@contextlib.contextmanager
+def large_text(stage):
+    stage.display.scale_text(2)
+    try:
+        yield
+    finally:
+        stage.display.scale_text(1)
+
+
+@scene
+def large_text_in_a_narrow_window(stage):
+    picture.need_the_same_look()
+    with silent_server() as silent, large_text(stage):
+        fill(stage, silent)
+        ferry = stage.open()
+        narrow_down(ferry, 'Ferry')
+        # The rows that say most come last.
+        ferry.click(ferry.find('list item', 'debian'))
+        ferry.key('Escape', 'End')
+        picture.compare(ferry, 'large-text', FOLDER)
+
+
+def narrow_down(ferry, title):
+    """A window is as narrow as a phone; when it has become narrow it may need less still."""
+    window = ferry.wait(lambda: ferry.display.find_window(ferry.pid, title), title)
+
+    def is_narrow():
+        ferry.display.resize(window, *NARROW)
+        return ferry.top_level(title).get_extents(Atspi.CoordType.WINDOW).width <= 360
+
+    ferry.wait(is_narrow, f'{title} to be narrow')
+    ferry.display.activate(window)
+
+
+@scene
+def nothing_needs_more_room_for_large_text(stage):
+    with silent_server() as silent, large_text(stage):
+        fill(stage, silent)
+        ferry = stage.open()
+        narrow_down(ferry, 'Ferry')
+        ferry.key('ctrl+f')
+        narrow_down(ferry, 'Ferry')
+        ferry.key('Escape', 'ctrl+a')
+        ferry.find('push button', 'Clear Selection')
+        narrow_down(ferry, 'Ferry')
+        ferry.key('Escape', 'Home')
+        for _ in range(8):  # each state has its details
+            ferry.key('space', 'alt+Return')
+            ferry.find('push button', 'Back')
+            narrow_down(ferry, 'Ferry')
+            ferry.key('Escape', 'Down')
+        for key, title in (('ctrl+n', 'Add Download'), ('ctrl+u', 'Add Upload'),
+                           ('ctrl+comma', 'Preferences'), ('F1', 'Help')):
+            ferry.key(key)
+            top = ferry.top_level(title)
+            narrow_down(ferry, title)
+            for node in ferry.nodes('list item', 'More Options', top):
+                ferry.click(node, title)
+                narrow_down(ferry, title)
+            stage.screenshot('large-' + title.lower().replace(' ', '-'))
+            ferry.key('Escape')
+            ferry.wait(lambda t=title: not ferry._top_level(t), 'the window to go')
+            ferry.display.activate(ferry.window)
 
 
 @scene
