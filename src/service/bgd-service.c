@@ -9,28 +9,17 @@
 
 #include "bgd-host-system.h"
 #include "bgd-net.h"
-#include "bgd-preferences.h"
 #include "bgd-queue.h"
 #include "bgd-rules-file.h"
 #include "bgd-service-action.h"
 #include "bgd-service-calls.h"
 #include "bgd-service-guard.h"
 #include "bgd-service-inhibitor.h"
-#include "bgd-service-notice.h"
+#include "bgd-service-news.h"
 #include "bgd-service-portal.h"
 
 /* After the last call or transfer. Long enough for a script that calls once a second. */
 #define INACTIVITY_MILLISECONDS 10000
-
-/* Between two bursts of signals on the bus. */
-#define SIGNAL_INTERVAL_MICROSECONDS ((gint64) 100 * 1000)
-
-/* Ids that wait to be signalled, each once, in the order of their first event. */
-typedef struct
-{
-  GPtrArray *ids;   /* (owned) (element-type utf8) */
-  GHashTable *seen; /* (owned) the same strings */
-} PendingIds;
 
 struct _BgdService
 {
@@ -44,181 +33,18 @@ struct _BgdService
   gboolean stops;       /* asked to end */
   gboolean is_wanted;   /* asked to be there after a log-in */
 
-  BgdPreferences *preferences;    /* (owned) (nullable) only with a queue */
+  BgdServiceNews *news;           /* (owned) (nullable) only with a queue */
   BgdServiceGuard *guard;         /* (owned) (nullable) likewise */
   BgdRulesFile *rules;            /* (owned) (nullable) likewise */
   char *rules_path;               /* (owned) (nullable) (type filename) NULL: where it belongs */
   BgdServiceInhibitor *inhibitor; /* (owned) (nullable) likewise */
   BgdServiceAction *action;       /* (owned) (nullable) likewise */
 
-  PendingIds finished_news; /* for people, whatever the owners of the jobs want signalled */
-  PendingIds failed_news;   /* likewise */
-  PendingIds transferred;
-  PendingIds failed;
-  PendingIds modified;
-  GVariantBuilder *files; /* (owned) (nullable) those that are to be signalled */
-  guint emit_id;          /* 0: nothing to signal */
-  gint64 last_emission;
-
   guint terminate_id;
   guint interrupt_id;
 };
 
 G_DEFINE_FINAL_TYPE (BgdService, bgd_service, G_TYPE_APPLICATION)
-
-static void
-pending_init (PendingIds *pending)
-{
-  pending->ids = g_ptr_array_new_with_free_func (g_free);
-  pending->seen = g_hash_table_new (g_str_hash, g_str_equal);
-}
-
-static void
-pending_free (PendingIds *pending)
-{
-  g_hash_table_unref (pending->seen);
-  g_ptr_array_unref (pending->ids);
-}
-
-static void
-pending_add (PendingIds *pending, const char *id)
-{
-  char *copy;
-
-  if (g_hash_table_contains (pending->seen, id))
-    return;
-
-  copy = g_strdup (id);
-  g_ptr_array_add (pending->ids, copy);
-  g_hash_table_add (pending->seen, copy);
-}
-
-static void
-pending_clear (PendingIds *pending)
-{
-  g_hash_table_remove_all (pending->seen);
-  g_ptr_array_set_size (pending->ids, 0);
-}
-
-static void
-pending_emit (PendingIds *pending,
-              BgbService *skeleton,
-              void (*emit) (BgbService *skeleton, const char *const *ids))
-{
-  if (pending->ids->len == 0)
-    return;
-
-  g_ptr_array_add (pending->ids, NULL);
-  emit (skeleton, (const char *const *) pending->ids->pdata);
-  pending_clear (pending);
-}
-
-static void
-tell_people (BgdService *self)
-{
-  GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self));
-
-  if (bgd_preferences_get_notify_finished (self->preferences))
-    bgd_service_notice_tell (connection, self->finished_news.ids);
-  if (bgd_preferences_get_notify_failed (self->preferences))
-    bgd_service_notice_tell (connection, self->failed_news.ids);
-  pending_clear (&self->finished_news);
-  pending_clear (&self->failed_news);
-}
-
-static void
-emit_files (BgdService *self)
-{
-  if (self->files == NULL)
-    return;
-
-  bgb_service_emit_file_transferred (self->skeleton, g_variant_builder_end (self->files));
-  g_clear_pointer (&self->files, g_variant_builder_unref);
-}
-
-static gboolean
-on_emit (gpointer user_data)
-{
-  BgdService *self = user_data;
-
-  self->emit_id = 0;
-  self->last_emission = g_get_monotonic_time ();
-
-  /* Nobody may hear of what a crash could take back. A store that fails has said so already, and
-   * silence would not mend it. */
-  bgd_queue_flush (self->queue, NULL);
-
-  tell_people (self);
-  pending_emit (&self->modified, self->skeleton, bgb_service_emit_job_modified);
-  emit_files (self);
-  pending_emit (&self->transferred, self->skeleton, bgb_service_emit_job_transferred);
-  pending_emit (&self->failed, self->skeleton, bgb_service_emit_job_error);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-emit_soon (BgdService *self)
-{
-  gint64 wait;
-
-  if (self->emit_id != 0)
-    return;
-
-  wait = self->last_emission + SIGNAL_INTERVAL_MICROSECONDS - g_get_monotonic_time ();
-  self->emit_id = g_timeout_add ((guint) (MAX (wait, 0) / 1000), on_emit, self);
-}
-
-/* As far as its owner wants: that the job is in one of the states that want an answer. */
-static void
-on_repeat (BgdService *self, const char *id, BgdQueue *queue)
-{
-  const BgdJob *job = bgd_queue_get_job (queue, id, NULL);
-
-  if (job->state == BG_JOB_STATE_TRANSFERRED && bgd_job_signals (job, BG_NOTIFY_JOB_TRANSFERRED))
-    pending_add (&self->transferred, id);
-  if (job->state == BG_JOB_STATE_ERROR && bgd_job_signals (job, BG_NOTIFY_JOB_ERROR))
-    pending_add (&self->failed, id);
-  emit_soon (self);
-}
-
-static void
-on_transferred (BgdService *self, const char *id, BgdQueue *queue)
-{
-  pending_add (&self->finished_news, id);
-  on_repeat (self, id, queue);
-}
-
-static void
-on_error (BgdService *self, const char *id, BgdQueue *queue)
-{
-  pending_add (&self->failed_news, id);
-  on_repeat (self, id, queue);
-}
-
-static void
-on_file_transferred (BgdService *self, const char *id, guint index)
-{
-  if (self->files == NULL)
-    self->files = g_variant_builder_new (G_VARIANT_TYPE ("a(su)"));
-  g_variant_builder_add (self->files, "(su)", id, index);
-  emit_soon (self);
-}
-
-/* Whoever has not answered yet may not have heard. Source: “Registering a COM Callback”. */
-static void
-repeat_ends (BgdService *self)
-{
-  for (const GList *l = bgd_queue_get_jobs (self->queue)->head; l != NULL; l = l->next)
-    on_repeat (self, ((const BgdJob *) l->data)->id, self->queue);
-}
-
-static void
-on_modified (BgdService *self, const char *id)
-{
-  pending_add (&self->modified, id);
-  emit_soon (self);
-}
 
 static void
 leave_if_stopped (BgdService *self)
@@ -324,6 +150,7 @@ open_queue (BgdService *self, GError **error)
   g_autoptr (BgdStore) store = bgd_store_open (directory, error);
   g_autoptr (BgdHost) host = NULL;
   g_autoptr (BgdQueue) queue = NULL;
+  g_autoptr (BgdServiceNews) news = NULL;
 
   if (store == NULL)
     return FALSE;
@@ -339,18 +166,12 @@ open_queue (BgdService *self, GError **error)
 
   queue = bgd_queue_new (host, store);
   bgd_queue_use_secrets (queue, bgd_secrets_new (directory));
-  g_signal_connect_object (queue, "transferred", G_CALLBACK (on_transferred), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (queue, "error", G_CALLBACK (on_error), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (queue, "modified", G_CALLBACK (on_modified), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (queue, "repeat", G_CALLBACK (on_repeat), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (queue, "file-transferred", G_CALLBACK (on_file_transferred), self,
-                           G_CONNECT_SWAPPED);
-
+  news = bgd_service_news_new (self->skeleton, queue);
   if (!bgd_queue_load (queue, error))
     return FALSE;
 
   self->queue = g_steal_pointer (&queue);
+  self->news = g_steal_pointer (&news);
   return TRUE;
 }
 
@@ -411,12 +232,11 @@ bgd_service_startup (GApplication *application)
   g_signal_connect_object (self->rules, "changed", G_CALLBACK (read_rules), self,
                            G_CONNECT_SWAPPED);
   read_rules (self);
-  self->preferences = bgd_preferences_new ();
   self->guard = bgd_service_guard_new (g_application_get_dbus_connection (application));
   self->inhibitor = bgd_service_inhibitor_new (g_application_get_dbus_connection (application));
   self->action = bgd_service_action_new (application, self->queue);
   bgd_service_calls_connect (self->skeleton, self->queue);
-  repeat_ends (self);
+  bgd_service_news_repeat (self->news);
   g_signal_connect_object (self->queue, "busy-changed", G_CALLBACK (on_busy_changed), self,
                            G_CONNECT_SWAPPED);
   on_busy_changed (self);
@@ -485,7 +305,7 @@ close_queue (BgdService *self)
   answer_last_calls (self);
   has_work = bgd_queue_is_busy (self->queue) && !self->stops;
 
-  g_clear_handle_id (&self->emit_id, g_source_remove);
+  g_clear_object (&self->news);
   write_queue (self);
   g_clear_object (&self->queue);
 
@@ -503,7 +323,6 @@ bgd_service_shutdown (GApplication *application)
   if (self->queue != NULL)
     close_queue (self);
   g_clear_object (&self->inhibitor);
-  g_clear_object (&self->preferences);
   g_clear_object (&self->guard);
   g_clear_object (&self->rules);
   bgd_net_shutdown ();
@@ -521,13 +340,7 @@ bgd_service_finalize (GObject *object)
   g_clear_object (&self->skeleton);
   g_clear_object (&self->queue);
   g_clear_error (&self->broken);
-  g_clear_pointer (&self->files, g_variant_builder_unref);
   g_free (self->rules_path);
-  pending_free (&self->finished_news);
-  pending_free (&self->failed_news);
-  pending_free (&self->transferred);
-  pending_free (&self->failed);
-  pending_free (&self->modified);
 
   G_OBJECT_CLASS (bgd_service_parent_class)->finalize (object);
 }
@@ -557,11 +370,6 @@ bgd_service_init (BgdService *self)
     G_OPTION_ENTRY_NULL,
   };
 
-  pending_init (&self->finished_news);
-  pending_init (&self->failed_news);
-  pending_init (&self->transferred);
-  pending_init (&self->failed);
-  pending_init (&self->modified);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 
