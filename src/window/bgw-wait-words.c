@@ -68,7 +68,7 @@ sentence_of_policy (GDateTime *until, GDateTime *now)
   g_autofree char *date = NULL;
 
   if (until == NULL)
-    return g_strdup (_ ("Your administrator does not allow transfers at this hour."));
+    return g_strdup (_ ("Your administrator does not allow transfers at the moment."));
 
   date = bgw_date_format (until, now);
   /* Translators: A date, such as “Today, 22:00”. */
