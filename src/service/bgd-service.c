@@ -130,7 +130,7 @@ hear_calls (BgdService *self)
                                G_CONNECT_SWAPPED);
 }
 
-/* A change that cannot be understood leaves what there was. */
+/* While they cannot be understood nothing moves. */
 static void
 read_rules (BgdService *self)
 {
