@@ -33,10 +33,10 @@ _ferryctl() {
     monitor clear help'
   local options='--output --directory --name --priority --checksum --connections --limit-rate
     --header --retry-delay --no-progress-timeout --no-metalink --dynamic-content --json --help --proxy --proxy-bypass
-    --ca-file --client-certificate --security-flags --maximum-time'
+    --ca-file --client-certificate --security-flags --maximum-time --maximum-size'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
     connections limit-rate upload-protocol notify notify-action header proxy proxy-bypass ca-file
-    client-certificate security-flags maximum-time dynamic-content'
+    client-certificate security-flags maximum-time maximum-size dynamic-content'
   local events='transferred error modification file-transferred disable none default'
   local settings='download-limit upload-limit system-proxy jobs-at-once connections-per-host
     save-origin metered-downloads power-saver-downloads battery-downloads hours
@@ -78,7 +78,7 @@ _ferryctl() {
         --proxy) _ferryctl_words 'system none' "$cur"; return ;;
         --ca-file | --client-certificate) _ferryctl_files -f "$cur"; return ;;
         --security-flags) _ferryctl_words "$flags" "$cur"; return ;;
-        --name | --proxy-bypass | --maximum-time | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
+        --name | --proxy-bypass | --maximum-time | --maximum-size | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
       esac
       _ferryctl_words "$options" "$cur"
       [[ $cur == -* ]] || _ferryctl_files -f "$cur" # a Metalink document

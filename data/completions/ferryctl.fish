@@ -74,6 +74,7 @@ complete $get --long-option header --exclusive --description 'Send this line'
 complete $get --long-option retry-delay --exclusive --description 'Seconds between tries'
 complete $get --long-option no-progress-timeout --exclusive --description 'Seconds until it gives up'
 complete $get --long-option no-metalink --description 'Keep a Metalink document'
+complete $get --long-option maximum-size --exclusive --description 'Bytes at most'
 complete $get --long-option dynamic-content --description 'Begin anew when interrupted'
 
 set --local upload --command ferryctl --condition '__ferryctl_in upload'
@@ -114,7 +115,7 @@ complete $set --long-option proxy-user --exclusive --description 'Sign in at the
 complete $set --long-option password-stdin --description 'Read the password from the input'
 complete $set --long-option digest --description 'Never send the password as it is'
 complete --command ferryctl --condition '__ferryctl_in set; and __ferryctl_operands 1' --arguments \
-    'name description priority auto-complete retry-delay no-progress-timeout connections limit-rate upload-protocol notify notify-action header proxy proxy-bypass ca-file client-certificate security-flags maximum-time dynamic-content'
+    'name description priority auto-complete retry-delay no-progress-timeout connections limit-rate upload-protocol notify notify-action header proxy proxy-bypass ca-file client-certificate security-flags maximum-time maximum-size dynamic-content'
 complete --command ferryctl --arguments 'foreground high normal low' \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 priority'
 complete --command ferryctl --arguments 'true false' \

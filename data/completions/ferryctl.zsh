@@ -47,7 +47,7 @@ _ferryctl_properties() {
     3)
       _values property name description priority auto-complete retry-delay no-progress-timeout \
         connections limit-rate upload-protocol notify notify-action header proxy proxy-bypass \
-        ca-file client-certificate security-flags maximum-time dynamic-content
+        ca-file client-certificate security-flags maximum-time maximum-size dynamic-content
       ;;
     4)
       case $words[3] in
@@ -121,6 +121,7 @@ _ferryctl() {
         '--retry-delay=[between tries]:seconds' \
         '--no-progress-timeout=[until it gives up]:seconds' \
         '--no-metalink[keep a Metalink document]' \
+        '--maximum-size=[of all files]:size' \
         '--dynamic-content[begin anew when interrupted]' \
         $connection \
         '*:address:_urls'

@@ -84,6 +84,7 @@ static const ErrorRow rows[] = {
   [BG_ERROR_SIZE_LIMIT]                 = { PREFIX "SizeLimit",                 0x80200064u,    FALSE },
   [BG_ERROR_CLIENT_CERTIFICATE]         = { PREFIX "ClientCertificate",         WIN32 (0x2f0c), FALSE },
   [BG_ERROR_MAXIMUM_TIME]               = { PREFIX "MaximumTime",               0x80200054u,    FALSE },
+  [BG_ERROR_MAXIMUM_SIZE]               = { PREFIX "MaximumSize",               0x80200064u,    FALSE },
 };
 // clang-format on
 
@@ -241,4 +242,5 @@ G_DEFINE_ENUM_TYPE (BgError,
                     VALUE (BLOCKED_BY_POLICY, "blocked-by-policy"),
                     VALUE (SIZE_LIMIT, "size-limit"),
                     VALUE (CLIENT_CERTIFICATE, "client-certificate"),
-                    VALUE (MAXIMUM_TIME, "maximum-time"))
+                    VALUE (MAXIMUM_TIME, "maximum-time"),
+                    VALUE (MAXIMUM_SIZE, "maximum-size"))

@@ -71,6 +71,7 @@ GQuark bg_error_quark (void);
  * @BG_ERROR_SIZE_LIMIT: the jobs together are larger than the administrator allows
  * @BG_ERROR_CLIENT_CERTIFICATE: a certificate that the job needs is missing or cannot be used
  * @BG_ERROR_MAXIMUM_TIME: the job has used up the time that it may take
+ * @BG_ERROR_MAXIMUM_SIZE: the files of the job have more bytes than it may fetch
  *
  * Everything that can go wrong with a call or a job.
  */
@@ -130,6 +131,7 @@ typedef enum
   BG_ERROR_SIZE_LIMIT,
   BG_ERROR_CLIENT_CERTIFICATE,
   BG_ERROR_MAXIMUM_TIME,
+  BG_ERROR_MAXIMUM_SIZE,
 } BgError;
 
 /**
@@ -137,7 +139,7 @@ typedef enum
  *
  * The number of codes.
  */
-#define BG_N_ERRORS (BG_ERROR_MAXIMUM_TIME + 1)
+#define BG_N_ERRORS (BG_ERROR_MAXIMUM_SIZE + 1)
 
 #define BG_TYPE_ERROR (bg_error_get_type ())
 GType bg_error_get_type (void) G_GNUC_CONST;

@@ -188,6 +188,27 @@ bg_job_get_maximum_download_time (BgJob *self)
 }
 
 /**
+ * bg_job_get_maximum_download_size:
+ * @self: a job
+ *
+ * Gets how many bytes the files of the job may have together. If they have more it fails with
+ * %BG_ERROR_MAXIMUM_SIZE.
+ *
+ * Source:
+ * [BITS_JOB_PROPERTY_ID](https://learn.microsoft.com/en-us/windows/win32/api/bits5_0/ne-bits5_0-bits_job_property_id),
+ * `BITS_JOB_PROPERTY_MAX_DOWNLOAD_SIZE`.
+ *
+ * Returns: bytes; 0: any number
+ */
+guint64
+bg_job_get_maximum_download_size (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), 0);
+
+  return self->maximum_download_size;
+}
+
+/**
  * bg_job_get_dynamic_content:
  * @self: a job
  *

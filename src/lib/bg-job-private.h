@@ -30,6 +30,7 @@ struct _BgJob
   guint minimum_retry_delay;
   guint no_progress_timeout;
   guint maximum_download_time;
+  guint64 maximum_download_size;
   guint connections;
   guint64 speed_limit;
   guint notify_flags;       /* BgNotifyFlags */
@@ -76,6 +77,7 @@ typedef enum
   BG_JOB_PROP_MINIMUM_RETRY_DELAY,
   BG_JOB_PROP_NO_PROGRESS_TIMEOUT,
   BG_JOB_PROP_MAXIMUM_DOWNLOAD_TIME,
+  BG_JOB_PROP_MAXIMUM_DOWNLOAD_SIZE,
   BG_JOB_PROP_DYNAMIC_CONTENT,
   BG_JOB_PROP_CONNECTIONS,
   BG_JOB_PROP_SPEED_LIMIT,

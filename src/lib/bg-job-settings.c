@@ -26,6 +26,8 @@ static const BgBusMethod set_properties_method = { "SetProperties", "()", FALSE 
  * which a transient error becomes final; default 1,209,600 (14 days); 0: every error is final;
  * - `maximum-download-time` (`u`): seconds that the job may be connecting or transferring, all
  *   together since it was resumed, before it fails; default 7,776,000 (90 days); 0: for ever;
+ * - `maximum-download-size` (`t`): bytes that all files of a download together may have before it
+ *   fails; default 0: any number. With it they are fetched one after another;
  * - `dynamic-content` (`b`): what the servers send differs each time, so that an interrupted file
  *   begins anew; default false;
  * - `connections` (`u`): how many connections may share one file, 1 to 32; default 0: as many as

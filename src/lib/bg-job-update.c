@@ -131,6 +131,7 @@ update_properties (BgJob *self, GVariant *values)
   gboolean auto_complete = FALSE;
   gboolean dynamic_content = FALSE;
   guint64 speed_limit = 0;
+  guint64 maximum_size = 0;
 
   g_variant_dict_lookup (&dict, "address", "&s", &address);
   g_clear_pointer (&self->reply_path, g_free);
@@ -143,6 +144,7 @@ update_properties (BgJob *self, GVariant *values)
   g_variant_dict_lookup (&dict, "auto-complete", "b", &auto_complete);
   g_variant_dict_lookup (&dict, "dynamic-content", "b", &dynamic_content);
   g_variant_dict_lookup (&dict, "speed-limit", "t", &speed_limit);
+  g_variant_dict_lookup (&dict, "maximum-download-size", "t", &maximum_size);
 
   update_string (self, &self->name, lookup_string (&dict, "name", ""), BG_JOB_PROP_NAME);
   update_string (self, &self->description, lookup_string (&dict, "description", ""),
@@ -163,6 +165,8 @@ update_properties (BgJob *self, GVariant *values)
   update_uint (self, &self->maximum_download_time,
                lookup_uint (&dict, "maximum-download-time", DEFAULT_MAXIMUM_DOWNLOAD_TIME),
                BG_JOB_PROP_MAXIMUM_DOWNLOAD_TIME);
+  update_uint64 (self, &self->maximum_download_size, maximum_size,
+                 BG_JOB_PROP_MAXIMUM_DOWNLOAD_SIZE);
   update_uint (self, &self->connections, lookup_uint (&dict, "connections", 0),
                BG_JOB_PROP_CONNECTIONS);
   update_uint64 (self, &self->speed_limit, speed_limit, BG_JOB_PROP_SPEED_LIMIT);

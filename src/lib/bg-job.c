@@ -118,6 +118,10 @@ bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
       g_value_set_uint (value, self->maximum_download_time);
       break;
 
+    case BG_JOB_PROP_MAXIMUM_DOWNLOAD_SIZE:
+      g_value_set_uint64 (value, self->maximum_download_size);
+      break;
+
     case BG_JOB_PROP_DYNAMIC_CONTENT:
       g_value_set_boolean (value, self->dynamic_content);
       break;
@@ -342,6 +346,14 @@ bg_job_class_init (BgJobClass *class)
   properties[BG_JOB_PROP_MAXIMUM_DOWNLOAD_TIME] =
       g_param_spec_uint ("maximum-download-time", NULL, NULL, 0, G_MAXUINT,
                          DEFAULT_MAXIMUM_DOWNLOAD_TIME, flags);
+
+  /**
+   * BgJob:maximum-download-size:
+   *
+   * Bytes that the files of the job may have together before it fails; 0 is any number.
+   */
+  properties[BG_JOB_PROP_MAXIMUM_DOWNLOAD_SIZE] =
+      g_param_spec_uint64 ("maximum-download-size", NULL, NULL, 0, G_MAXUINT64, 0, flags);
 
   /**
    * BgJob:dynamic-content:

@@ -27,6 +27,7 @@ gboolean bg_job_get_auto_complete (BgJob *self);
 guint bg_job_get_minimum_retry_delay (BgJob *self);
 guint bg_job_get_no_progress_timeout (BgJob *self);
 guint bg_job_get_maximum_download_time (BgJob *self);
+guint64 bg_job_get_maximum_download_size (BgJob *self);
 gboolean bg_job_get_dynamic_content (BgJob *self);
 guint bg_job_get_connections (BgJob *self);
 guint64 bg_job_get_speed_limit (BgJob *self);

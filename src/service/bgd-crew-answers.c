@@ -70,6 +70,12 @@ take_answer (BgdCrew *self, BgdFetch *hand, const BgdAnswer *answer)
       bgd_crew_lose (self, hand, error);
       return;
     }
+  if (answer->bytes_total != BG_SIZE_UNKNOWN &&
+      !bgd_fetch_check_limit (&self->place, answer->bytes_total, &error))
+    {
+      bgd_crew_end (self, error);
+      return;
+    }
   if (!has_size (self) && answer->bytes_total != BG_SIZE_UNKNOWN)
     bgd_segments_set_size (self->place.plan, answer->bytes_total);
   if (!source->answered)

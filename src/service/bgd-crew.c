@@ -166,7 +166,8 @@ on_ended (BgdFetch *hand, const GError *error, gpointer user_data)
       retire (self, hand);
       return;
     }
-  if (bgd_error_context ((BgError) error->code) == BG_ERROR_CONTEXT_LOCAL_FILE)
+  if (bgd_error_context ((BgError) error->code) == BG_ERROR_CONTEXT_LOCAL_FILE ||
+      error->code == BG_ERROR_MAXIMUM_SIZE)
     {
       bgd_crew_end (self, error);
       return;
@@ -283,6 +284,7 @@ bgd_crew_new (const BgdCrewOrders *orders,
                    : bgd_segments_new (BG_SIZE_UNKNOWN, NULL),
     .sink = sink,
     .bucket = bucket,
+    .size_limit = orders->size_limit,
   };
 
   add_sources (self, orders);

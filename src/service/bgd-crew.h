@@ -25,6 +25,7 @@ typedef struct
   guint connections;           /* exactly, if the server bears them; 0: as many as help */
   gboolean is_proven;          /* a checksum will tell whether all bytes are right */
   guint64 size;                /* that the file must have, or BG_SIZE_UNKNOWN */
+  guint64 size_limit;          /* that it may have, or BG_SIZE_UNKNOWN */
   guint silence;         /* seconds without a byte until a connection is lost; 0: the usual ones */
   guint64 bytes_total;   /* of the last time, or BG_SIZE_UNKNOWN */
   const BgdRanges *done; /* of the last time */

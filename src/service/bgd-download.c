@@ -42,6 +42,7 @@ struct _BgdDownload
   char *checksum;              /* (owned) (nullable) */
   guint64 size;                /* that it must have, or BG_SIZE_UNKNOWN */
   BgdPieces *pieces;           /* (owned) (nullable) */
+  guint64 size_limit;          /* that it may have, or BG_SIZE_UNKNOWN */
   guint64 bytes_total;         /* of the last time */
   BgdRanges *done;             /* (owned) of the last time */
   BgdValidators validators;    /* of the last time, or of the last crew */
@@ -426,6 +427,7 @@ bgd_download_new (const BgdTransferRequest *request,
   self->name = request->name != NULL ? g_strdup (request->name) : bgd_name_from_url (request->url);
   self->checksum = g_strdup (request->checksum);
   self->size = request->size;
+  self->size_limit = request->size_limit;
   if (request->pieces != NULL)
     {
       guint n_mirrors = request->mirrors != NULL ? g_strv_length ((char **) request->mirrors) : 0;
@@ -487,6 +489,7 @@ start_crew (BgdDownload *self)
     .silence = self->silence,
     .is_proven = self->checksum != NULL || self->pieces != NULL,
     .size = self->size,
+    .size_limit = self->size_limit,
     .bytes_total = self->bytes_total,
     .done = self->done,
     .validators = &self->validators,

@@ -319,7 +319,8 @@ write_bytes (BgdFetch *self, const char *data, gsize length)
       /* Whatever the server sends: nothing is written beyond the part. */
       gsize n = (gsize) MIN (length, segment->end - segment->position);
 
-      if (!bgd_sink_write (self->place.sink, data, n, segment->position, &error))
+      if (!bgd_fetch_check_limit (&self->place, segment->position + n, &error) ||
+          !bgd_sink_write (self->place.sink, data, n, segment->position, &error))
         {
           self->listener->ended (self, error, self->user_data);
           return FALSE;
@@ -597,6 +598,27 @@ bgd_fetch_update (BgdFetch *self, gint64 now)
   self->segment->rate = bgd_meter_get_rate (&self->meter, now);
   /* While it leaves bytes to gather it cannot tell. */
   self->segment->silent = self->source != NULL && now - self->last_sign >= SILENCE;
+}
+
+/**
+ * bgd_fetch_check_limit:
+ * @place: where a file is fetched
+ * @size: bytes that it has, or will have
+ *
+ * Errors: BG_ERROR_MAXIMUM_SIZE.
+ *
+ * Returns: whether it may
+ */
+gboolean
+bgd_fetch_check_limit (const BgdFetchPlace *place, guint64 size, GError **error)
+{
+  if (size <= place->size_limit)
+    return TRUE;
+
+  g_set_error (error, BG_ERROR, BG_ERROR_MAXIMUM_SIZE,
+               "The job may fetch %" G_GUINT64_FORMAT " bytes of this file, which has more",
+               place->size_limit);
+  return FALSE;
 }
 
 /**

@@ -39,7 +39,8 @@ typedef struct
 {
   BgdSegments *plan;
   BgdSink *sink;
-  BgdBucket *bucket; /* the limit of the file's speed */
+  BgdBucket *bucket;  /* the limit of the file's speed */
+  guint64 size_limit; /* bytes: nothing is written beyond */
 } BgdFetchPlace;
 
 BgdFetch *bgd_fetch_new (const BgdFetchPlace *place,
@@ -68,5 +69,6 @@ double bgd_fetch_get_promised (BgdFetch *self);
 void bgd_fetch_update (BgdFetch *self, gint64 now);
 
 gint64 bgd_fetch_get_time_at_work (void);
+gboolean bgd_fetch_check_limit (const BgdFetchPlace *place, guint64 size, GError **error);
 
 G_END_DECLS

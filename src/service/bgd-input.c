@@ -86,6 +86,20 @@ check_speed_limit (const guint64 *limit, GError **error)
   return FALSE;
 }
 
+/* The store has signed numbers. */
+static gboolean
+check_maximum_size (const guint64 *size, GError **error)
+{
+  if (size == NULL || *size <= G_MAXINT64)
+    return TRUE;
+
+  g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+               "The maximum size must be 0 (any) to %" G_GINT64_FORMAT
+               " bytes, not %" G_GUINT64_FORMAT ".",
+               G_MAXINT64, *size);
+  return FALSE;
+}
+
 /* RFC 9110, section 5.6.2: token. */
 static gboolean
 is_token_char (char c)
@@ -343,7 +357,8 @@ bgd_input_check_settings (const BgdSettings *settings, GError **error)
                       BG_JOB_PRIORITY_LOW, error) &&
          check_range ("number of connections", settings->connections, 0, BGD_MAX_CONNECTIONS,
                       error) &&
-         check_speed_limit (settings->speed_limit, error) && check_route (settings, error);
+         check_speed_limit (settings->speed_limit, error) &&
+         check_maximum_size (settings->maximum_size, error) && check_route (settings, error);
 }
 
 static void
@@ -415,6 +430,8 @@ bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
     job->no_progress_timeout = *settings->no_progress_timeout;
   if (settings->maximum_time != NULL)
     job->maximum_time = *settings->maximum_time;
+  if (settings->maximum_size != NULL)
+    job->maximum_size = *settings->maximum_size;
   if (settings->connections != NULL)
     job->connections = *settings->connections;
   if (settings->speed_limit != NULL)

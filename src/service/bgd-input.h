@@ -20,6 +20,7 @@ typedef struct
   const guint32 *minimum_retry_delay;
   const guint32 *no_progress_timeout;
   const guint32 *maximum_time;
+  const guint64 *maximum_size;
   const guint32 *connections;
   const guint64 *speed_limit;
   const char *upload_protocol;

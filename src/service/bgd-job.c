@@ -174,6 +174,35 @@ bgd_job_count_files (const BgdJob *self, BgdFileState state)
   return count;
 }
 
+/* What a file takes of the bytes that its job may have. */
+static guint64
+get_claim (const BgdFile *file)
+{
+  guint64 size = bgd_file_get_size (file);
+
+  return size != BG_SIZE_UNKNOWN ? size : file->bytes_transferred;
+}
+
+/* How many bytes the file may have beside the others; BG_SIZE_UNKNOWN: as many as it likes. */
+guint64
+bgd_job_get_size_limit (const BgdJob *self, const BgdFile *file)
+{
+  guint64 left = self->maximum_size;
+
+  if (self->maximum_size == 0 || file->cargo != NULL)
+    return BG_SIZE_UNKNOWN;
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      const BgdFile *other = bgd_job_get_file (self, i);
+
+      if (other != file && !bgd_file_was_replaced (other))
+        left -= MIN (left, get_claim (other));
+    }
+
+  return left;
+}
+
 /* (nullable): what it signs in with there. */
 const BgdCredentials *
 bgd_job_get_credentials (const BgdJob *self, BgdAuthTarget target)

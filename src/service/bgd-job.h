@@ -130,6 +130,7 @@ typedef struct
   guint minimum_retry_delay;   /* seconds, from BGD_MINIMUM_RETRY_DELAY */
   guint no_progress_timeout;   /* seconds; 0: every error is final */
   guint maximum_time;          /* seconds on the way since Resume; 0: for ever */
+  guint64 maximum_size;        /* bytes of all files together; 0: any */
   guint connections;           /* for one file; 0: as many as help */
   BgdProtocol upload_protocol; /* that its owner wants */
   guint64 speed_limit;         /* bytes per second for all files together; 0: none */
@@ -193,6 +194,7 @@ void bgd_job_get_progress (const BgdJob *self,
                            guint *files_total,
                            guint *files_transferred);
 guint bgd_job_count_files (const BgdJob *self, BgdFileState state);
+guint64 bgd_job_get_size_limit (const BgdJob *self, const BgdFile *file);
 const BgdCredentials *bgd_job_get_credentials (const BgdJob *self, BgdAuthTarget target);
 void bgd_job_take_credentials (BgdJob *self, BgdAuthTarget target, BgdCredentials *credentials);
 gboolean bgd_job_has_secrets (const BgdJob *self);

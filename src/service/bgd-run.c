@@ -276,12 +276,11 @@ take_failure (BgdRun *self, BgdFile *file, const BgdFailure *failure, guint retr
 }
 
 static void
-take_obstacle (BgdRun *self, BgdFile *file, const char *obstacle)
+refuse_file (BgdRun *self, BgdFile *file, BgError code, const char *why)
 {
   BgdFailure failure = { .code = BG_ERROR_NONE };
 
-  bgd_failure_set (&failure, BG_ERROR_DISK_FULL, bgd_error_context (BG_ERROR_DISK_FULL),
-                   file->index, 0, obstacle);
+  bgd_failure_set (&failure, code, bgd_error_context (code), file->index, 0, why);
   take_failure (self, file, &failure, 0);
   bgd_failure_clear (&failure);
 }
@@ -327,7 +326,7 @@ on_finished (BgdTransfer *transfer, BgdRun *self)
     }
   else if (g_hash_table_contains (self->obstacles, file))
     {
-      take_obstacle (self, file, g_hash_table_lookup (self->obstacles, file));
+      refuse_file (self, file, BG_ERROR_DISK_FULL, g_hash_table_lookup (self->obstacles, file));
     }
 
   g_hash_table_remove (self->transfers, file);
@@ -377,9 +376,17 @@ start_file (BgdRun *self, BgdFile *file)
   g_autofree char *obstacle =
       file->cargo == NULL ? self->listener->find_obstacle (self, file, self->user_data) : NULL;
 
-  if (obstacle != NULL)
+  guint64 size_limit = bgd_job_get_size_limit (self->job, file);
+  guint64 size = bgd_file_get_size (file);
+  gboolean is_too_large = size != BG_SIZE_UNKNOWN && size > size_limit;
+
+  if (is_too_large)
+    refuse_file (self, file, BG_ERROR_MAXIMUM_SIZE,
+                 "The files of the job have more bytes than it may fetch");
+  else if (obstacle != NULL)
+    refuse_file (self, file, BG_ERROR_DISK_FULL, obstacle);
+  if (is_too_large || obstacle != NULL)
     {
-      take_obstacle (self, file, obstacle);
       self->listener->file_changed (self, file, self->user_data);
       return;
     }
@@ -408,6 +415,7 @@ start_file (BgdRun *self, BgdFile *file)
     .upload = file->cargo != NULL ? &upload : NULL,
     .checksum = file->checksum,
     .size = file->wanted_size,
+    .size_limit = size_limit,
     .pieces = is_dynamic ? NULL : file->pieces,
     .bytes_total = file->bytes_total,
     .done = file->done,
@@ -441,11 +449,18 @@ on_end (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Of a job that may not grow too large each file begins when it is known what the others took. */
+static guint
+get_files_at_once (BgdRun *self)
+{
+  return self->job->maximum_size == 0 ? self->files_at_once : 1;
+}
+
 static void
 start_files (BgdRun *self)
 {
   while (!self->stopped && self->next_file < self->job->files->len &&
-         g_hash_table_size (self->transfers) < self->files_at_once)
+         g_hash_table_size (self->transfers) < get_files_at_once (self))
     {
       BgdFile *file = bgd_job_get_file (self->job, self->next_file++);
 

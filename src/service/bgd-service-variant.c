@@ -73,6 +73,13 @@ take_maximum_time (BgdServiceSettings *parsed, GVariant *value)
 }
 
 static void
+take_maximum_size (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->maximum_size = g_variant_get_uint64 (value);
+  parsed->settings.maximum_size = &parsed->maximum_size;
+}
+
+static void
 take_connections (BgdServiceSettings *parsed, GVariant *value)
 {
   parsed->connections = g_variant_get_uint32 (value);
@@ -156,6 +163,7 @@ static const SettingKey setting_keys[] = {
   { "minimum-retry-delay", "u", take_minimum_retry_delay },
   { "no-progress-timeout", "u", take_no_progress_timeout },
   { "maximum-download-time", "u", take_maximum_time },
+  { "maximum-download-size", "t", take_maximum_size },
   { "connections", "u", take_connections },
   { "speed-limit", "t", take_speed_limit },
   { "upload-protocol", "s", take_upload_protocol },
@@ -488,6 +496,8 @@ build_job_properties (const BgdJob *job)
     add (&builder, "dynamic-content", g_variant_new_boolean (TRUE));
   if (job->maximum_time != BGD_DEFAULT_MAXIMUM_TIME)
     add (&builder, "maximum-download-time", g_variant_new_uint32 (job->maximum_time));
+  if (job->maximum_size != 0)
+    add (&builder, "maximum-download-size", g_variant_new_uint64 (job->maximum_size));
   add (&builder, "connections", g_variant_new_uint32 (job->connections));
   add (&builder, "speed-limit", g_variant_new_uint64 (job->speed_limit));
   add (&builder, "created", g_variant_new_int64 (job->created));

@@ -22,6 +22,7 @@ typedef struct
   guint32 minimum_retry_delay;
   guint32 no_progress_timeout;
   guint32 maximum_time;
+  guint64 maximum_size;
   guint32 connections;
   guint64 speed_limit;
   guint32 security_flags;

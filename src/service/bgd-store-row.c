@@ -74,6 +74,7 @@ bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
   bgd_store_bind_integer (statement, BGD_STORE_JOB_SECURITY_FLAGS, job->route->security_flags);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_DYNAMIC_CONTENT, job->dynamic_content ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_MAXIMUM_TIME, job->maximum_time);
+  bgd_store_bind_integer (statement, BGD_STORE_JOB_MAXIMUM_SIZE, (gint64) job->maximum_size);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_TIME_USED, job->time_used);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_HAD_SECRETS, had_secrets ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_NOTIFY_FLAGS, job->notify_flags);
@@ -326,6 +327,7 @@ bgd_store_row_read_job (sqlite3_stmt *statement, gint64 *key, const char **flaw)
   read_route (&row, self->route);
   self->dynamic_content = read_number (&row, BGD_STORE_JOB_DYNAMIC_CONTENT, 0, 1) != 0;
   self->maximum_time = (guint) read_number (&row, BGD_STORE_JOB_MAXIMUM_TIME, 0, G_MAXUINT);
+  self->maximum_size = read_count (&row, BGD_STORE_JOB_MAXIMUM_SIZE);
   self->time_used = read_number (&row, BGD_STORE_JOB_TIME_USED, 0, G_MAXINT64);
   self->had_secrets = read_number (&row, BGD_STORE_JOB_HAD_SECRETS, 0, 1) != 0;
   self->notify_flags =

@@ -30,6 +30,7 @@ typedef struct
   char *checksum;            /* (owned) */
   char *connections;         /* (owned) */
   char *limit_rate;          /* (owned) */
+  char *maximum_size;        /* (owned) */
   char **headers;            /* (owned) */
   char *retry_delay;         /* (owned) */
   char *no_progress_timeout; /* (owned) */
@@ -50,6 +51,7 @@ typed_clear (Typed *typed)
   g_free (typed->checksum);
   g_free (typed->connections);
   g_free (typed->limit_rate);
+  g_free (typed->maximum_size);
   g_strfreev (typed->headers);
   g_free (typed->retry_delay);
   g_free (typed->no_progress_timeout);
@@ -78,6 +80,8 @@ parse_typed (Typed *typed, const char *summary, int argc, char **argv, GError **
       N_ ("Connections that may share one file, 1 to 32"), N_ ("N") },
     { "limit-rate", 0, 0, G_OPTION_ARG_STRING, &typed->limit_rate,
       N_ ("Take at most that many bytes per second, such as 500K or 1.5M"), N_ ("RATE") },
+    { "maximum-size", 0, 0, G_OPTION_ARG_STRING, &typed->maximum_size,
+      N_ ("Give up if the files together are larger, such as 500M"), N_ ("SIZE") },
     { "header", 0, 0, G_OPTION_ARG_STRING_ARRAY, &typed->headers,
       N_ ("Send this with each request; @FILE reads lines from FILE"), N_ ("K: V") },
     { "retry-delay", 0, 0, G_OPTION_ARG_STRING, &typed->retry_delay,
@@ -143,6 +147,8 @@ take_numbers (BgtOptions *self, const Typed *typed, GError **error)
                                   &self->connections, error)) &&
          (typed->limit_rate == NULL ||
           bgt_rate_parse ("--limit-rate", typed->limit_rate, &self->speed_limit, error)) &&
+         (typed->maximum_size == NULL || bgt_rate_parse_size ("--maximum-size", typed->maximum_size,
+                                                              &self->maximum_size, error)) &&
          (typed->retry_delay == NULL ||
           bgt_value_parse_number ("--retry-delay", typed->retry_delay, 0, G_MAXUINT,
                                   &self->retry_delay, error)) &&
@@ -395,6 +401,9 @@ bgt_options_to_properties (const BgtOptions *self)
 
   g_variant_dict_insert (&dict, "auto-complete", "b", TRUE);
   g_variant_dict_insert (&dict, "priority", "u", (guint) self->priority);
+
+  if (self->maximum_size > 0)
+    g_variant_dict_insert (&dict, "maximum-download-size", "t", self->maximum_size);
 
   if (self->dynamic_content)
     g_variant_dict_insert (&dict, "dynamic-content", "b", TRUE);

@@ -26,6 +26,7 @@ typedef struct
   gboolean has_retry_delay;
   gboolean has_no_progress_timeout;
   gboolean follow_metalink; /* documents that come by address, too */
+  guint64 maximum_size;     /* bytes of all files; 0: any */
   gboolean dynamic_content; /* the server makes it anew for each request */
   gboolean json;
 } BgtOptions;

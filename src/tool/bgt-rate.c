@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Speeds as they are typed: "2M", "512Ki", "none". Pure. */
+/* Speeds and sizes as they are typed: "2M", "512Ki", "none". Pure. */
 #include "config.h"
 
 #include "bgt-rate.h"
@@ -51,6 +51,28 @@ parse_number (const char *text, gsize length, double *number)
   return TRUE;
 }
 
+/* "none" is 0. */
+static gboolean
+parse_bytes (const char *text, gboolean is_rate, double *bytes)
+{
+  gsize length = strspn (text, "0123456789.");
+  g_autoptr (GString) unit = g_string_new (text + length);
+
+  *bytes = 0;
+  if (g_str_equal (text, "none"))
+    return TRUE;
+
+  if (is_rate && g_str_has_suffix (unit->str, "/s"))
+    g_string_truncate (unit, unit->len - 2);
+  if (g_str_has_suffix (unit->str, "B"))
+    g_string_truncate (unit, unit->len - 1);
+  if (!parse_number (text, length, bytes))
+    return FALSE;
+
+  *bytes *= (double) bytes_of_unit (unit->str);
+  return bytes_of_unit (unit->str) > 0 && *bytes <= MAXIMUM;
+}
+
 /**
  * bgt_rate_parse:
  * @what: the option or setting, as it is typed
@@ -63,30 +85,12 @@ parse_number (const char *text, gsize length, double *number)
 gboolean
 bgt_rate_parse (const char *what, const char *text, guint64 *rate, GError **error)
 {
-  gsize length = strspn (text, "0123456789.");
-  g_autoptr (GString) unit = g_string_new (text + length);
   double number;
 
-  if (g_str_equal (text, "none"))
+  if (parse_bytes (text, TRUE, &number) && (number >= MINIMUM || number <= 0))
     {
-      *rate = 0;
+      *rate = (guint64) number;
       return TRUE;
-    }
-
-  if (g_str_has_suffix (unit->str, "/s"))
-    g_string_truncate (unit, unit->len - 2);
-  if (g_str_has_suffix (unit->str, "B"))
-    g_string_truncate (unit, unit->len - 1);
-
-  if (parse_number (text, length, &number) && bytes_of_unit (unit->str) > 0)
-    {
-      number *= (double) bytes_of_unit (unit->str);
-
-      if (number <= MAXIMUM && (number >= MINIMUM || number <= 0))
-        {
-          *rate = (guint64) number;
-          return TRUE;
-        }
     }
 
   g_set_error (
@@ -94,6 +98,32 @@ bgt_rate_parse (const char *what, const char *text, guint64 *rate, GError **erro
       _ ("%s takes a speed in bytes per second, such as 500K or 2M, at least 1Ki, or “none”; "
          "not “%s”."),
       what, text);
+  return FALSE;
+}
+
+/**
+ * bgt_rate_parse_size:
+ * @what: the option or setting, as it is typed
+ * @text: such as `2G`, `1.5Mi` or `none`, with or without `B`
+ * @size: (out): bytes; 0: any number
+ * @error: G_OPTION_ERROR_BAD_VALUE with a sentence for people
+ *
+ * Returns: whether it is a size
+ */
+gboolean
+bgt_rate_parse_size (const char *what, const char *text, guint64 *size, GError **error)
+{
+  double number;
+
+  if (parse_bytes (text, FALSE, &number))
+    {
+      *size = (guint64) number;
+      return TRUE;
+    }
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("%s takes a size in bytes, such as 500M or 2Gi, or “none”; not “%s”."), what,
+               text);
   return FALSE;
 }
 

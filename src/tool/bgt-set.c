@@ -66,6 +66,14 @@ parse_rate (const char *property, const char *text, GError **error)
   return bgt_rate_parse (property, text, &rate, error) ? g_variant_new_uint64 (rate) : NULL;
 }
 
+static GVariant *
+parse_size (const char *property, const char *text, GError **error)
+{
+  guint64 size;
+
+  return bgt_rate_parse_size (property, text, &size, error) ? g_variant_new_uint64 (size) : NULL;
+}
+
 /* An empty text takes all headers away. */
 static GVariant *
 parse_headers (const char *property, const char *text, GError **error)
@@ -113,6 +121,7 @@ static const struct
   { "minimum-retry-delay", "minimum-retry-delay", bgt_connection_parse_seconds },
   { "no-progress-timeout", "no-progress-timeout", bgt_connection_parse_seconds },
   { "maximum-time",        "maximum-download-time", bgt_connection_parse_seconds },
+  { "maximum-size",        "maximum-download-size", parse_size },
   { "dynamic-content",     "dynamic-content",     parse_boolean },
   { "connections",         "connections",         parse_connections },
   { "limit-rate",          "speed-limit",         parse_rate },

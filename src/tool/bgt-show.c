@@ -65,6 +65,13 @@ format_maximum (guint seconds)
   return seconds == 0 ? g_strdup (_ ("no matter how long")) : format_seconds (seconds);
 }
 
+/* NULL: the usual. */
+static char *
+format_maximum_size (guint64 bytes)
+{
+  return bytes > 0 ? g_format_size_full (bytes, G_FORMAT_SIZE_LONG_FORMAT) : NULL;
+}
+
 static char *
 format_error (BgJob *job)
 {
@@ -159,6 +166,7 @@ add_job (GPtrArray *rows, BgJob *job)
   add_row (rows, _ ("Retry delay"), format_seconds (bg_job_get_minimum_retry_delay (job)));
   add_row (rows, _ ("Gives up after"), format_timeout (bg_job_get_no_progress_timeout (job)));
   add_row (rows, _ ("Takes at most"), format_maximum (bg_job_get_maximum_download_time (job)));
+  add_row (rows, _ ("Has at most"), format_maximum_size (bg_job_get_maximum_download_size (job)));
   add_row (rows, _ ("Connections"), format_connections (bg_job_get_connections (job)));
   add_row (rows, _ ("Speed limit"), format_speed_limit (bg_job_get_speed_limit (job)));
   add_row (rows, _ ("Signals"), bgt_notify_format_flags (bg_job_get_notify_flags (job)));

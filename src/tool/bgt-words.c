@@ -172,6 +172,9 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
       return g_strdup (
           _ ("The job has used up the time that it may take. Resume it to let it go on, "
              "or change “maximum-time”."));
+    case BG_ERROR_MAXIMUM_SIZE:
+      return g_strdup (_ ("The job is larger than it may be. Change that with “ferryctl set JOB "
+                          "maximum-size”, then resume it."));
     case BG_ERROR_LOGIN_PAGE:
       return g_strdup (
           _ ("The server sent a web page instead of the file; probably it asks to sign "

@@ -89,6 +89,8 @@ static const struct
   [BG_ERROR_CLIENT_CERTIFICATE] = { N_ ("Certificate needed"),
                                     N_ ("Check the certificate of the job.") },
   [BG_ERROR_MAXIMUM_TIME] = { N_ ("Took too long"), N_ ("Try again to let it go on.") },
+  [BG_ERROR_MAXIMUM_SIZE] = { N_ ("Larger than it may be"),
+                              N_ ("Whoever made the job can raise its limit.") },
 };
 
 static const char *
@@ -258,6 +260,8 @@ sentence (const Failure *failure)
       return g_strdup (_ ("The server asks for a certificate"));
     case BG_ERROR_MAXIMUM_TIME:
       return g_strdup (_ ("The job has used up the time that it may take"));
+    case BG_ERROR_MAXIMUM_SIZE:
+      return g_strdup (_ ("The files of the job have more bytes than it may fetch"));
     case BG_ERROR_TIMED_OUT:
     case BG_ERROR_INVALID_URL:
       return g_strdup (title_of (failure->code));

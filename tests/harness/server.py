@@ -3,8 +3,9 @@
 
 /any/path/name?size=N&rate=BYTES_PER_SECOND&status=404&retry_after=S&fail=COUNT&etag=TEXT&ranges=no
 &auth=basic|digest|proxy&cut=BYTES&disposition=TEXT&redirect=URL&seed=N&stall=BYTES&slow=COUNT
-&modified=DATE&pad=COUNT
+&modified=DATE&pad=COUNT&length=no
 
+`length=no` does not say how long the answer is: the end of the connection does.
 `redirect` leads there with `status`, 302 without it, and with `pad` more letters at its end.
 `auth` asks for the name and password in USER and PASSWORD, in that scheme; "proxy" asks with 407.
 
@@ -164,7 +165,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.send_header('Last-Modified', wish['modified'])
         if 'disposition' in wish:
             self.send_header('Content-Disposition', wish['disposition'])
-        self.send_header('Content-Length', str(end - start))
+        if wish.get('length') == 'no':
+            self.send_header('Connection', 'close')
+        else:
+            self.send_header('Content-Length', str(end - start))
         self.end_headers()
         self._send(wish, size, seed, start, end)
 

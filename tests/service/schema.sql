@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 PRAGMA application_id = 1181053561;
-PRAGMA user_version = 8;
+PRAGMA user_version = 9;
 CREATE TABLE jobs (
   key INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -24,7 +24,7 @@ CREATE TABLE jobs (
   error_file INTEGER CHECK (error_file >= 0), -- number of the file
   error_http_status INTEGER NOT NULL CHECK (error_http_status >= 0),
   error_message TEXT
-, speed_limit INTEGER NOT NULL DEFAULT 0 CHECK (speed_limit >= 0), upload_protocol INTEGER NOT NULL DEFAULT 0 CHECK (upload_protocol BETWEEN 0 AND 4), notify_flags INTEGER NOT NULL DEFAULT 11 CHECK (notify_flags BETWEEN 0 AND 31), notify_application TEXT, notify_action TEXT, action_due INTEGER NOT NULL DEFAULT 0 CHECK (action_due IN (0, 1)), owner TEXT NOT NULL DEFAULT '', proxy TEXT NOT NULL DEFAULT 'system', proxy_bypass TEXT, ca_file BLOB, client_certificate BLOB, security_flags INTEGER NOT NULL DEFAULT 0 CHECK (security_flags BETWEEN 0 AND 65535), maximum_time INTEGER NOT NULL DEFAULT 7776000 CHECK (maximum_time BETWEEN 0 AND 4294967295), time_used INTEGER NOT NULL DEFAULT 0 CHECK (time_used >= 0), dynamic_content INTEGER NOT NULL DEFAULT 0 CHECK (dynamic_content IN (0, 1)), removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))) STRICT;
+, speed_limit INTEGER NOT NULL DEFAULT 0 CHECK (speed_limit >= 0), upload_protocol INTEGER NOT NULL DEFAULT 0 CHECK (upload_protocol BETWEEN 0 AND 4), notify_flags INTEGER NOT NULL DEFAULT 11 CHECK (notify_flags BETWEEN 0 AND 31), notify_application TEXT, notify_action TEXT, action_due INTEGER NOT NULL DEFAULT 0 CHECK (action_due IN (0, 1)), owner TEXT NOT NULL DEFAULT '', proxy TEXT NOT NULL DEFAULT 'system', proxy_bypass TEXT, ca_file BLOB, client_certificate BLOB, security_flags INTEGER NOT NULL DEFAULT 0 CHECK (security_flags BETWEEN 0 AND 65535), maximum_time INTEGER NOT NULL DEFAULT 7776000 CHECK (maximum_time BETWEEN 0 AND 4294967295), time_used INTEGER NOT NULL DEFAULT 0 CHECK (time_used >= 0), dynamic_content INTEGER NOT NULL DEFAULT 0 CHECK (dynamic_content IN (0, 1)), removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), maximum_size INTEGER NOT NULL DEFAULT 0 CHECK (maximum_size >= 0)) STRICT;
 CREATE TABLE files (
   key INTEGER PRIMARY KEY,
   job INTEGER NOT NULL REFERENCES jobs (key) ON DELETE CASCADE,

@@ -109,6 +109,7 @@ fixture_new_job (const char *name, guint n_files)
   job->route->security_flags = 0x1e;
   job->dynamic_content = TRUE;
   job->maximum_time = 77;
+  job->maximum_size = 7777777777;
   job->time_used = 66;
   job->had_secrets = TRUE;
   job->created = G_GINT64_CONSTANT (1778000000000000) + n_jobs++;
@@ -469,6 +470,7 @@ append_job (GString *text, const BgdJob *job)
   append_number (text, "security-flags", job->route->security_flags);
   append_number (text, "dynamic-content", job->dynamic_content);
   append_number (text, "maximum-time", job->maximum_time);
+  append_number (text, "maximum-size", job->maximum_size);
   append_number (text, "time-used", (guint64) job->time_used);
   append_number (text, "had-secrets", job->had_secrets);
   append_number (text, "created", job->created);

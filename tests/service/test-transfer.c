@@ -171,6 +171,7 @@ test_stop_before_start_ends_it_at_once (void)
     .done = none,
     .validators = &fixture->validators,
     .bytes_total = BG_SIZE_UNKNOWN,
+    .size_limit = BG_SIZE_UNKNOWN,
   };
   g_autoptr (BgdTransfer) transfer = bgd_transfer_new (&request);
   gboolean finished = FALSE;

@@ -135,6 +135,7 @@ transfer_fixture_start (TransferFixture *self)
     .url = self->url,
     .mirrors = self->mirrors,
     .size = self->size,
+    .size_limit = BG_SIZE_UNKNOWN,
     .pieces = self->pieces,
     .headers = self->headers,
     .directory = self->directory,

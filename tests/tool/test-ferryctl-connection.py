@@ -126,6 +126,21 @@ def a_job_may_not_take_for_ever(place, web, tool):
 
 
 @test
+def a_job_may_not_be_too_large(place, web, tool):
+    folder = place.folder('large')
+    url = web.url('large', size=100000)
+    tool.bad(1, 'get', '--maximum-size', '99.999K', url, cwd=folder, words='larger than it may be')
+    tool.good('get', '--maximum-size', '100K', url, cwd=folder)
+    job = tool.add('--maximum-size', '1Gi', web.url('slow-large', size=100000, rate=1000),
+                   cwd=folder)
+    equal(tool.job(job)['maximum_download_size'], 2**30, 'bytes')
+    equal('Has at most' in tool.good('show', job), True, 'shown')
+    tool.good('set', job, 'maximum-size', 'none')
+    equal(tool.job(job)['maximum_download_size'], 0, 'bytes')
+    tool.good('cancel', job)
+
+
+@test
 def what_differs_each_time_is_never_asked_for_in_parts(place, web, tool):
     folder = place.folder('dynamic')
     job = tool.add('--dynamic-content', web.url('dynamic', size=1), cwd=folder)

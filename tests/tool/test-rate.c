@@ -55,6 +55,35 @@ test_what_is_no_speed_is_told (void)
 }
 
 static void
+test_sizes_may_be_small (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint64 size;
+  } rows[] = {
+    { "0", 0 }, { "none", 0 }, { "1", 1 }, { "1.5Ki", 1536 }, { "2GB", 2000000000 },
+  };
+  static const char *const bad[] = { "", "much", "-1", "1K/s", "1T", "1000001G" };
+  guint64 size = 42;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_assert_true (bgt_rate_parse_size ("maximum-size", rows[i].text, &size, NULL));
+      g_assert_cmpuint (size, ==, rows[i].size);
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (bgt_rate_parse_size ("maximum-size", bad[i], &size, &error));
+      g_assert_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE);
+      g_assert_true (g_str_has_prefix (error->message, "maximum-size takes a size"));
+    }
+}
+
+static void
 test_what_is_shown_can_be_typed (void)
 {
   static const struct
@@ -85,6 +114,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/rate/speeds-have-units", test_speeds_have_units);
   g_test_add_func ("/rate/what-is-no-speed-is-told", test_what_is_no_speed_is_told);
+  g_test_add_func ("/rate/sizes-may-be-small", test_sizes_may_be_small);
   g_test_add_func ("/rate/what-is-shown-can-be-typed", test_what_is_shown_can_be_typed);
 
   return g_test_run ();
