@@ -33,10 +33,10 @@ _ferryctl() {
     monitor clear help'
   local options='--output --directory --name --priority --checksum --connections --limit-rate
     --header --retry-delay --no-progress-timeout --no-metalink --dynamic-content --json --help --proxy --proxy-bypass
-    --ca-file --client-certificate --security-flags --maximum-time --maximum-size'
+    --ca-file --client-certificate --security-flags --maximum-time --maximum-size --method'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
     connections limit-rate upload-protocol notify notify-action header proxy proxy-bypass ca-file
-    client-certificate security-flags maximum-time maximum-size dynamic-content'
+    client-certificate security-flags maximum-time maximum-size dynamic-content method'
   local events='transferred error modification file-transferred disable none default'
   local settings='download-limit upload-limit system-proxy jobs-at-once connections-per-host
     save-origin metered-downloads power-saver-downloads battery-downloads hours
@@ -46,6 +46,7 @@ _ferryctl() {
   local flags='none ignore-host ignore-date ignore-authority ignore-usage report-redirects
     refuse-redirects allow-http'
   local priorities='foreground high normal low'
+  local methods='GET POST PUT PATCH'
 
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
@@ -78,6 +79,7 @@ _ferryctl() {
         --proxy) _ferryctl_words 'system none' "$cur"; return ;;
         --ca-file | --client-certificate) _ferryctl_files -f "$cur"; return ;;
         --security-flags) _ferryctl_words "$flags" "$cur"; return ;;
+        --method) _ferryctl_words "$methods" "$cur"; return ;;
         --name | --proxy-bypass | --maximum-time | --maximum-size | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
       esac
       _ferryctl_words "$options" "$cur"
@@ -90,10 +92,11 @@ _ferryctl() {
         --proxy) _ferryctl_words 'system none' "$cur"; return ;;
         --ca-file | --client-certificate) _ferryctl_files -f "$cur"; return ;;
         --security-flags) _ferryctl_words "$flags" "$cur"; return ;;
+        --method) _ferryctl_words 'PUT POST PATCH' "$cur"; return ;;
         -H | --header | --limit-rate | --proxy-bypass | --maximum-time) return ;;
       esac
       _ferryctl_words '--reply --protocol --header --limit-rate --background --help
-        --proxy --proxy-bypass --ca-file --client-certificate --security-flags --maximum-time' "$cur"
+        --proxy --proxy-bypass --ca-file --client-certificate --security-flags --maximum-time --method' "$cur"
       [[ $cur == -* ]] || _ferryctl_files -f "$cur"
       ;;
     list | monitor) _ferryctl_words '--json --help' "$cur" ;;
@@ -111,6 +114,7 @@ _ferryctl() {
             proxy) _ferryctl_words 'system none' "$cur" ;;
             ca-file | client-certificate) _ferryctl_files -f "$cur" ;;
             security-flags) _ferryctl_words "$flags" "$cur" ;;
+            method) _ferryctl_words "$methods" "$cur" ;;
             upload-protocol) _ferryctl_words "$protocols" "$cur" ;;
             notify)
               [[ $cur == *,* ]] && events="${cur%,*},${events// / "${cur%,*},"}"

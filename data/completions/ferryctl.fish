@@ -95,6 +95,8 @@ complete $connection --long-option ca-file --require-parameter --force-files \
 complete $connection --long-option client-certificate --require-parameter --force-files \
     --description 'Say who you are'
 complete $connection --long-option maximum-time --exclusive --description 'Seconds on the way'
+complete $connection --long-option method --exclusive --arguments 'GET POST PUT PATCH' \
+    --description 'Ask with this method'
 set --local flags \
     'none ignore-host ignore-date ignore-authority ignore-usage report-redirects refuse-redirects allow-http'
 complete $connection --long-option security-flags --exclusive --arguments $flags \
@@ -115,13 +117,15 @@ complete $set --long-option proxy-user --exclusive --description 'Sign in at the
 complete $set --long-option password-stdin --description 'Read the password from the input'
 complete $set --long-option digest --description 'Never send the password as it is'
 complete --command ferryctl --condition '__ferryctl_in set; and __ferryctl_operands 1' --arguments \
-    'name description priority auto-complete retry-delay no-progress-timeout connections limit-rate upload-protocol notify notify-action header proxy proxy-bypass ca-file client-certificate security-flags maximum-time maximum-size dynamic-content'
+    'name description priority auto-complete retry-delay no-progress-timeout connections limit-rate upload-protocol notify notify-action header proxy proxy-bypass ca-file client-certificate security-flags maximum-time maximum-size dynamic-content method'
 complete --command ferryctl --arguments 'foreground high normal low' \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 priority'
 complete --command ferryctl --arguments 'true false' \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 auto-complete'
 complete --command ferryctl --arguments 'true false' \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 dynamic-content'
+complete --command ferryctl --arguments 'GET POST PUT PATCH' \
+    --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 method'
 complete --command ferryctl --arguments 'auto put tus resumable bits' \
     --condition '__ferryctl_in set; and __ferryctl_operands 2; and __ferryctl_operand 2 upload-protocol'
 complete --command ferryctl --arguments \

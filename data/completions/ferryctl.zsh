@@ -47,12 +47,13 @@ _ferryctl_properties() {
     3)
       _values property name description priority auto-complete retry-delay no-progress-timeout \
         connections limit-rate upload-protocol notify notify-action header proxy proxy-bypass \
-        ca-file client-certificate security-flags maximum-time maximum-size dynamic-content
+        ca-file client-certificate security-flags maximum-time maximum-size dynamic-content method
       ;;
     4)
       case $words[3] in
         priority) _values priority foreground high normal low ;;
         auto-complete | dynamic-content) _values value true false ;;
+        method) _values method GET POST PUT PATCH ;;
         upload-protocol) _values protocol auto put tus resumable bits ;;
         notify)
           _values -s , event transferred error modification file-transferred disable none default
@@ -95,6 +96,7 @@ _ferryctl() {
     '--ca-file=[trust these authorities, too]:file:_files'
     '--client-certificate=[say who you are]:file:_files'
     '--maximum-time=[on the way]:seconds'
+    '--method=[ask with this one]:method:(GET POST PUT PATCH)'
     '--security-flags=[let pass]:flags:_sequence compadd - $flags'
   )
 

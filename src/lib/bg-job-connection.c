@@ -5,6 +5,28 @@
 #include "bg-job-private.h"
 
 /**
+ * bg_job_get_http_method:
+ * @self: a job
+ *
+ * Gets with which method of HTTP servers are asked. With another one than the usual nothing is
+ * asked twice: no part of a file, and every error is final. [method@Bg.Job.set_properties_async]
+ * changes it, before the job has begun.
+ *
+ * Source:
+ * [IBackgroundCopyJobHttpOptions2::GetHttpMethod](https://learn.microsoft.com/en-us/windows/win32/api/bits10_2/nf-bits10_2-ibackgroundcopyjobhttpoptions2-gethttpmethod).
+ *
+ * Returns: (transfer none) (nullable): the method; %NULL: GET, or what the protocol of an upload
+ *   says
+ */
+const char *
+bg_job_get_http_method (BgJob *self)
+{
+  g_return_val_if_fail (BG_IS_JOB (self), NULL);
+
+  return self->http_method;
+}
+
+/**
  * bg_job_get_proxy:
  * @self: a job
  *

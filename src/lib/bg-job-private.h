@@ -36,6 +36,7 @@ struct _BgJob
   guint notify_flags;       /* BgNotifyFlags */
   char *notify_application; /* (owned) (nullable) */
   char *notify_action;      /* (owned) (nullable) */
+  char *http_method;        /* (owned) (nullable): the usual one */
   char *proxy;              /* (owned) (nullable): that of the desktop */
   char **proxy_bypass;      /* (owned) (nullable) */
   char *ca_file;            /* (owned) (nullable) (type filename) */
@@ -84,6 +85,7 @@ typedef enum
   BG_JOB_PROP_NOTIFY_FLAGS,
   BG_JOB_PROP_NOTIFY_APPLICATION,
   BG_JOB_PROP_NOTIFY_ACTION,
+  BG_JOB_PROP_HTTP_METHOD,
   BG_JOB_PROP_PROXY,
   BG_JOB_PROP_PROXY_BYPASS,
   BG_JOB_PROP_CA_FILE,

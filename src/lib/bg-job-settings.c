@@ -34,6 +34,8 @@ static const BgBusMethod set_properties_method = { "SetProperties", "()", FALSE 
  *   help;
  * - `speed-limit` (`t`): bytes per second for the whole job, at least 1,024; default 0: none. A
  *   change counts at once, also while the job transfers;
+ * - `http-method` (`s`): see [method@Bg.Job.get_http_method]; empty: the usual one. For an upload
+ * PUT, POST or PATCH, and it counts for the protocol `put` alone;
  * - `notify-flags` (`u`): what is signalled of the job, [flags@Bg.NotifyFlags]; by default what
  *   [const@Bg.NOTIFY_DEFAULT] has. The manager hears in any case that the state of a job changed;
  * - `notify-action` (`(ss)`): the id of an application that the bus can start, and an action of it

@@ -99,6 +99,8 @@ update_connection (BgJob *self, GVariantDict *dict)
   g_autofree const char **bypass = NULL;
 
   g_variant_dict_lookup (dict, "proxy-bypass", "^a&s", &bypass);
+  update_string (self, &self->http_method, lookup_string (dict, "http-method", NULL),
+                 BG_JOB_PROP_HTTP_METHOD);
   update_string (self, &self->proxy, lookup_string (dict, "proxy", NULL), BG_JOB_PROP_PROXY);
   update_strings (self, &self->proxy_bypass, bypass, BG_JOB_PROP_PROXY_BYPASS);
   update_string (self, &self->ca_file, lookup_path (dict, "ca-file"), BG_JOB_PROP_CA_FILE);

@@ -143,6 +143,10 @@ bg_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
       g_value_set_uint64 (value, self->speed_limit);
       break;
 
+    case BG_JOB_PROP_HTTP_METHOD:
+      g_value_set_string (value, self->http_method);
+      break;
+
     case BG_JOB_PROP_PROXY:
       g_value_set_string (value, bg_job_get_proxy (self));
       break;
@@ -234,6 +238,7 @@ bg_job_finalize (GObject *object)
   g_free (self->address);
   g_free (self->directory);
   g_free (self->reply_path);
+  g_free (self->http_method);
   g_free (self->proxy);
   g_strfreev (self->proxy_bypass);
   g_free (self->ca_file);
@@ -403,6 +408,14 @@ bg_job_class_init (BgJobClass *class)
    */
   properties[BG_JOB_PROP_SPEED_LIMIT] =
       g_param_spec_uint64 ("speed-limit", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+
+  /**
+   * BgJob:http-method:
+   *
+   * The method with which servers are asked; %NULL: the usual one.
+   */
+  properties[BG_JOB_PROP_HTTP_METHOD] =
+      g_param_spec_string ("http-method", NULL, NULL, NULL, flags);
 
   /**
    * BgJob:proxy:

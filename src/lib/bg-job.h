@@ -34,6 +34,7 @@ guint64 bg_job_get_speed_limit (BgJob *self);
 BgNotifyFlags bg_job_get_notify_flags (BgJob *self);
 const char *bg_job_get_notify_application (BgJob *self);
 const char *bg_job_get_notify_action (BgJob *self);
+const char *bg_job_get_http_method (BgJob *self);
 const char *bg_job_get_proxy (BgJob *self);
 const char *const *bg_job_get_proxy_bypass (BgJob *self);
 const char *bg_job_get_ca_file (BgJob *self);

@@ -249,6 +249,15 @@ is_login_page (const BgdAnswer *self, const BgdQuestion *question)
          !bgd_page_is_unlikely (self->suggested_name);
 }
 
+/* A file: RFC 9110, section 15.3. Where GET was not the method, one that was made for it, or none.
+ */
+static gboolean
+brings_file (guint status, const BgdQuestion *question)
+{
+  return status == 200 || status == 203 || status == 206 ||
+         (question->is_action && (status == 201 || status == 204));
+}
+
 /**
  * bgd_answer_judge:
  * @self: an answer
@@ -264,7 +273,7 @@ is_login_page (const BgdAnswer *self, const BgdQuestion *question)
 BgdVerdict
 bgd_answer_judge (const BgdAnswer *self, const BgdQuestion *question, GError **error)
 {
-  gboolean brings_bytes = self->status == 200 || self->status == 203 || self->status == 206;
+  gboolean brings_bytes = brings_file (self->status, question);
   BgError code;
 
   if (brings_bytes && self->fault != NULL)

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /* What was asked, and what is known. */
 typedef struct
 {
+  gboolean is_action;              /* another method than GET: any success is one */
   gboolean ranged;                 /* the file from start on; otherwise all of it */
   guint64 start;                   /* the first byte that is wanted */
   guint64 bytes_total;             /* or BG_SIZE_UNKNOWN */

@@ -173,11 +173,12 @@ take_other_answer (
     bgd_crew_lose (self, hand, error != NULL ? error : other);
 }
 
-/* Redirections of mirrors are nobody's business. */
+/* Redirections of mirrors are nobody's business; where another method than GET leads, GET may be
+ * what is meant. */
 static void
 report_redirection (BgdCrew *self, const BgdSource *source, const BgdAnswer *answer)
 {
-  if (source == g_ptr_array_index (self->sources, 0) &&
+  if (source == g_ptr_array_index (self->sources, 0) && self->method == NULL &&
       bgd_route_has_flag (self->route,
                           BG_SECURITY_REPORT_REDIRECTS | BG_SECURITY_REFUSE_REDIRECTS) &&
       !g_str_equal (answer->url, source->url))
@@ -193,6 +194,7 @@ bgd_crew_on_answered (BgdFetch *hand, const BgdAnswer *answer, gpointer user_dat
   guint64 overlap = bgd_fetch_get_overlap (hand);
   g_autoptr (GError) error = NULL;
   const BgdQuestion question = {
+    .is_action = self->method != NULL,
     .ranged = bgd_fetch_get_ranged (hand),
     .start = segment->position - overlap,
     .bytes_total = bgd_segments_get_size (self->place.plan),

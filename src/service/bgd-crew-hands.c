@@ -195,6 +195,7 @@ send_request (BgdCrew *self, BgdFetch *hand)
   const BgdHttpRequest request = {
     .url = source->final_url != NULL ? source->final_url : source->url,
     .origin = source->url,
+    .method = self->method,
     .headers = is_own ? (const char *const *) self->headers : NULL,
     .credentials = is_own ? self->credentials : NULL,
     .route = self->route,

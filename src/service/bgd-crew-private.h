@@ -20,6 +20,7 @@ struct _BgdCrew
   gpointer user_data;
 
   char *name;                  /* (owned) (nullable) that the file is expected to have */
+  char *method;                /* (owned) (nullable) */
   char **headers;              /* (owned) (nullable) */
   BgdCredentials *credentials; /* (owned) (nullable) */
   BgdRoute *route;             /* (owned) (nullable) */

@@ -263,6 +263,7 @@ bgd_crew_new (const BgdCrewOrders *orders,
   self->listener = listener;
   self->user_data = user_data;
   self->name = g_strdup (orders->name);
+  self->method = g_strdup (orders->method);
   self->headers = g_strdupv ((char **) orders->headers);
   if (orders->credentials != NULL)
     self->credentials = bgd_credentials_ref (orders->credentials);
@@ -307,6 +308,7 @@ bgd_crew_free (BgdCrew *self)
   g_ptr_array_unref (self->hands);
   g_ptr_array_unref (self->sources);
   bgd_segments_free (self->place.plan);
+  g_free (self->method);
   g_strfreev (self->headers);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
   g_clear_pointer (&self->route, bgd_route_unref);

@@ -17,6 +17,7 @@ typedef struct _BgdCrew BgdCrew;
 typedef struct
 {
   const char *url;
+  const char *method;          /* (nullable) never with parts: is_dynamic, and no mirrors */
   const char *const *mirrors;  /* (nullable) further addresses, best first */
   const char *const *headers;  /* (nullable) for the host of the first address only */
   BgdCredentials *credentials; /* (nullable) likewise */

@@ -32,6 +32,7 @@ struct _BgdDownload
 
   /* Given. */
   char *url;                   /* (owned) */
+  char *method;                /* (owned) (nullable) */
   char **mirrors;              /* (owned) (nullable) */
   char **headers;              /* (owned) (nullable) */
   BgdCredentials *credentials; /* (owned) (nullable) */
@@ -416,6 +417,7 @@ bgd_download_new (const BgdTransferRequest *request,
   self->listener = listener;
   self->user_data = user_data;
   self->url = g_strdup (request->url);
+  self->method = g_strdup (request->method);
   self->mirrors = g_strdupv ((char **) request->mirrors);
   self->headers = g_strdupv ((char **) request->headers);
   if (request->credentials != NULL)
@@ -456,6 +458,7 @@ bgd_download_free (BgdDownload *self)
   g_assert (self->worker == NULL);
 
   g_free (self->url);
+  g_free (self->method);
   g_strfreev (self->mirrors);
   g_strfreev (self->headers);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
@@ -480,6 +483,7 @@ start_crew (BgdDownload *self)
 {
   const BgdCrewOrders orders = {
     .url = self->url,
+    .method = self->method,
     .mirrors = (const char *const *) self->mirrors,
     .headers = (const char *const *) self->headers,
     .credentials = self->credentials,

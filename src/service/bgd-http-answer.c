@@ -92,7 +92,7 @@ read_place (BgdAnswer *self, SoupMessageHeaders *headers)
       if (has_length && self->end > self->start && self->end - self->start != length)
         self->fault = "The server sent a length that contradicts Content-Range";
     }
-  else if (has_length)
+  else if (has_length || self->status == SOUP_STATUS_NO_CONTENT)
     {
       self->end = length;
       self->bytes_total = length;

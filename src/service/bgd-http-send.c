@@ -86,8 +86,8 @@ set_own (SoupMessageHeaders *headers, const char *const *lines)
 }
 
 /* When an old connection turns out to be dead libsoup sends a PUT again by itself, and the body is
- * used up: it gets a connection of its own. All else with a body says where its bytes belong, and
- * may share one; libsoup takes that for a licence to reuse, not to send again. */
+ * used up: a whole file gets a connection of its own. All else with a body says where its bytes
+ * belong, and may share one; libsoup takes that for a licence to reuse, not to send again. */
 static SoupMessage *
 new_message (const BgdHttpOrder *order, GUri *uri, GUri *origin)
 {
@@ -95,9 +95,8 @@ new_message (const BgdHttpOrder *order, GUri *uri, GUri *origin)
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
   bgd_http_prepare (message, origin, order->headers);
-  soup_message_add_flags (message, g_str_equal (order->method, SOUP_METHOD_PUT)
-                                       ? SOUP_MESSAGE_NEW_CONNECTION
-                                       : SOUP_MESSAGE_IDEMPOTENT);
+  soup_message_add_flags (message,
+                          order->is_whole ? SOUP_MESSAGE_NEW_CONNECTION : SOUP_MESSAGE_IDEMPOTENT);
   set_own (headers, order->own);
   if (order->login != NULL)
     bgd_http_login_prepare (order->login, message);

@@ -22,6 +22,7 @@ typedef struct
   GInputStream *body;         /* (nullable) */
   guint64 length;             /* of the body, in bytes */
   gboolean waits;             /* with the body until the server says that it wants it */
+  gboolean is_whole;          /* the body is the whole file: not to be sent again unasked */
 } BgdHttpOrder;
 
 void bgd_http_send_order_async (const BgdHttpOrder *order,

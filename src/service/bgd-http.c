@@ -24,6 +24,7 @@ typedef struct
   char **headers;              /* (owned) (nullable) */
   BgdCredentials *credentials; /* (owned) (nullable) */
   BgdRoute *route;             /* (owned) (nullable) */
+  char *method;                /* (owned) */
   char *range;                 /* (owned) (nullable) */
   char *if_range;              /* (owned) (nullable) */
   guint redirects;             /* followed so far */
@@ -54,6 +55,7 @@ exchange_free (gpointer data)
   g_strfreev (self->headers);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
   g_clear_pointer (&self->route, bgd_route_unref);
+  g_free (self->method);
   g_free (self->range);
   g_free (self->if_range);
   forget_message (self);
@@ -159,18 +161,25 @@ on_authenticate (SoupMessage *message, SoupAuth *auth, gboolean again, Exchange 
   return TRUE;
 }
 
+static gboolean
+is_get (Exchange *self)
+{
+  return g_str_equal (self->method, SOUP_METHOD_GET);
+}
+
 static SoupMessage *
 new_message (Exchange *self, GUri *uri)
 {
-  SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
+  SoupMessage *message = soup_message_new_from_uri (self->method, uri);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
   /* Redirections are ours to judge; the metrics tell how large a head was. */
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
   /* A session serves all jobs: what one of them signs in with is not for the others. */
   soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
-  /* Without the flag libsoup makes new connections to a server one after another. */
-  if (self->is_extra)
+  /* Without the flag libsoup makes new connections to a server one after another; and what goes
+   * over an old one that turns out to be dead it may send again. */
+  if (self->is_extra || !is_get (self))
     soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
   g_signal_connect (message, "network-event", G_CALLBACK (on_connected), self);
@@ -188,6 +197,8 @@ new_message (Exchange *self, GUri *uri)
   soup_message_headers_replace (headers, "Accept-Encoding", "identity");
   soup_message_headers_remove (headers, "Range");
   soup_message_headers_remove (headers, "If-Range");
+  if (!is_get (self))
+    soup_message_headers_set_content_length (headers, 0);
   if (self->range != NULL)
     soup_message_headers_replace (headers, "Range", self->range);
   if (self->range != NULL && self->if_range != NULL)
@@ -200,6 +211,20 @@ static gboolean
 is_redirection (guint status)
 {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/* RFC 9110, section 15.4: after 303 with GET, and after 301 and 302 a POST becomes one, as in
+ * browsers. */
+static void
+adapt_method (Exchange *self, guint status)
+{
+  gboolean was_post = g_str_equal (self->method, SOUP_METHOD_POST);
+
+  if (status == 303 || ((status == 301 || status == 302) && was_post))
+    {
+      g_free (self->method);
+      self->method = g_strdup (SOUP_METHOD_GET);
+    }
 }
 
 /* Where a redirection leads, if we go there. */
@@ -286,7 +311,8 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* Rubbish, or an answer that was cut off in its headers: libsoup does not tell these apart, but a
    * second look does. */
-  if (g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING) && !self->asked_again)
+  if (g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING) &&
+      !self->asked_again && is_get (self))
     {
       g_autoptr (GUri) uri = g_uri_ref (soup_message_get_uri (self->message));
 
@@ -327,6 +353,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  adapt_method (self, soup_message_get_status (self->message));
   send_message (g_steal_pointer (&task), target);
 }
 
@@ -387,6 +414,7 @@ bgd_http_send_async (const BgdHttpRequest *request,
     self->credentials = bgd_credentials_ref (request->credentials);
   if (request->route != NULL)
     self->route = bgd_route_ref (request->route);
+  self->method = g_strdup (request->method != NULL ? request->method : SOUP_METHOD_GET);
   self->if_range = g_strdup (request->if_range);
   self->is_own = request->is_own;
   self->is_extra = request->is_extra;

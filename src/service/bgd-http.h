@@ -14,6 +14,7 @@ typedef struct
 {
   const char *url;             /* where to begin */
   const char *origin;          /* the file's own address: its host gets the headers */
+  const char *method;          /* (nullable) NULL: GET; else never sent twice, but to sign in */
   const char *const *headers;  /* (nullable) lines "Name: value" */
   BgdCredentials *credentials; /* (nullable) for the same host, if it asks */
   BgdRoute *route;             /* (nullable) */

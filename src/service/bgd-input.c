@@ -35,6 +35,9 @@ static const char *const reserved_headers[] = {
   "Upgrade",
 };
 
+/* Methods that never bring a file: there is no body, or it is what was sent, secrets and all. */
+static const char *const useless_methods[] = { "HEAD", "CONNECT", "TRACE" };
+
 /* A header whose name has one of these in it may open a door. It is kept in memory alone. */
 static const char *const secret_words[] = {
   "auth", "cookie", "token", "secret", "password", "key", "session", "credential",
@@ -108,20 +111,51 @@ is_token_char (char c)
 }
 
 static gsize
-header_name_length (const char *line)
+token_length (const char *text)
 {
   gsize length = 0;
 
-  while (is_token_char (line[length]))
+  while (is_token_char (text[length]))
     length++;
 
   return length;
 }
 
 static gboolean
+check_method (const char *method, GError **error)
+{
+  if (method == NULL)
+    return TRUE;
+
+  if (strlen (method) > BGD_MAX_METHOD)
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_STRING_TOO_LONG,
+                   "The method of HTTP has more than %d bytes.", BGD_MAX_METHOD);
+      return FALSE;
+    }
+
+  if (method[token_length (method)] != '\0')
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                   "A method of HTTP is one word, such as POST, not “%s”.", method);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (useless_methods); i++)
+    if (g_ascii_strcasecmp (method, useless_methods[i]) == 0)
+      {
+        g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                     "The method %s of HTTP brings no file.", useless_methods[i]);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+static gboolean
 check_header (const char *line, GError **error)
 {
-  gsize length = header_name_length (line);
+  gsize length = token_length (line);
 
   if (length == 0 || line[length] != ':')
     {
@@ -178,7 +212,7 @@ check_headers (const char *const *headers, GError **error)
 static gboolean
 header_is_secret (const char *line)
 {
-  g_autofree char *name = g_strndup (line, header_name_length (line));
+  g_autofree char *name = g_strndup (line, token_length (line));
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (secret_words); i++)
@@ -351,7 +385,8 @@ bgd_input_check_settings (const BgdSettings *settings, GError **error)
       return FALSE;
     }
 
-  return check_notify_flags (settings->notify_flags, error) &&
+  return check_method (settings->http_method, error) &&
+         check_notify_flags (settings->notify_flags, error) &&
          check_notify_action (settings->notify_application, settings->notify_action, error) &&
          check_range ("priority", settings->priority, BG_JOB_PRIORITY_FOREGROUND,
                       BG_JOB_PRIORITY_LOW, error) &&
@@ -359,6 +394,61 @@ bgd_input_check_settings (const BgdSettings *settings, GError **error)
                       error) &&
          check_speed_limit (settings->speed_limit, error) &&
          check_maximum_size (settings->maximum_size, error) && check_route (settings, error);
+}
+
+/* (nullable): what a job keeps of it. */
+static const char *
+unusual_method (const char *method, BgJobType type)
+{
+  const char *usual = type == BG_JOB_TYPE_DOWNLOAD ? "GET" : "PUT";
+
+  return *method != '\0' && !g_str_equal (method, usual) ? method : NULL;
+}
+
+/**
+ * bgd_input_check_change:
+ * @settings: what a caller wants, checked
+ * @job: the job that is to get it
+ *
+ * Source: SetHttpMethod in the BITS reference: before the first Resume; here, before the first
+ * byte, so that bytes of two methods never come together.
+ *
+ * Errors: BG_ERROR_INVALID_ARGUMENT, BG_ERROR_INVALID_STATE.
+ *
+ * Returns: whether this job may have it now
+ */
+gboolean
+bgd_input_check_change (const BgdSettings *settings, const BgdJob *job, GError **error)
+{
+  static const char *const for_uploads[] = { "POST", "PATCH", NULL };
+  const char *method;
+
+  if (settings->http_method == NULL)
+    return TRUE;
+
+  method = unusual_method (settings->http_method, job->type);
+  if (method != NULL && job->type != BG_JOB_TYPE_DOWNLOAD && !g_strv_contains (for_uploads, method))
+    {
+      g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                   "The method of an upload must be PUT, POST or PATCH, not “%s”.", method);
+      return FALSE;
+    }
+
+  if (g_strcmp0 (method, job->http_method) != 0 && bgd_job_has_begun (job))
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_STATE,
+                           "The method of HTTP can be chosen before the job has begun only.");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+apply_method (const char *method, BgdJob *job)
+{
+  g_free (job->http_method);
+  job->http_method = g_strdup (unusual_method (method, job->type));
 }
 
 static void
@@ -438,6 +528,8 @@ bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
     job->speed_limit = *settings->speed_limit;
   if (settings->upload_protocol != NULL)
     bgd_protocol_from_string (settings->upload_protocol, &job->upload_protocol);
+  if (settings->http_method != NULL)
+    apply_method (settings->http_method, job);
   if (settings->notify_flags != NULL)
     job->notify_flags = *settings->notify_flags;
   if (settings->notify_application != NULL)

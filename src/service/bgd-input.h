@@ -24,6 +24,7 @@ typedef struct
   const guint32 *connections;
   const guint64 *speed_limit;
   const char *upload_protocol;
+  const char *http_method; /* empty: the usual one */
   const guint32 *notify_flags;
   const char *notify_application; /* with notify_action; both empty: nobody */
   const char *notify_action;
@@ -52,6 +53,7 @@ typedef struct
 } BgdNewFile;
 
 gboolean bgd_input_check_settings (const BgdSettings *settings, GError **error);
+gboolean bgd_input_check_change (const BgdSettings *settings, const BgdJob *job, GError **error);
 gboolean bgd_input_check_files (const BgdSettings *settings, GError **error);
 void bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job);
 BgdFile *bgd_input_make_file (const BgdNewFile *file, guint32 random, GError **error);

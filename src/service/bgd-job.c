@@ -46,6 +46,7 @@ clear_job (gpointer data)
   g_free (self->owner);
   g_strfreev (self->headers);
   g_strfreev (self->secret_headers);
+  g_free (self->http_method);
   g_free (self->notify_application);
   g_free (self->notify_action);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
@@ -172,6 +173,45 @@ bgd_job_count_files (const BgdJob *self, BgdFileState state)
     count += bgd_job_get_file (self, i)->state == state ? 1 : 0;
 
   return count;
+}
+
+/* (nullable): the method of its requests, if it is not the usual one of a download or a PUT. */
+const char *
+bgd_job_get_method (const BgdJob *self)
+{
+  return self->type == BG_JOB_TYPE_DOWNLOAD || self->upload_protocol == BGD_PROTOCOL_PUT
+             ? self->http_method
+             : NULL;
+}
+
+/**
+ * bgd_job_may_ask_again:
+ * @self: a job
+ *
+ * Source: SetHttpMethod in the BITS reference; RFC 9110, section 9.2.2.
+ *
+ * Returns: whether its requests may be repeated when nobody has said so: a server may do something
+ *   each time that it gets one with another method
+ */
+gboolean
+bgd_job_may_ask_again (const BgdJob *self)
+{
+  return bgd_job_get_method (self) == NULL;
+}
+
+/* Whether a server was asked for something that counts. */
+gboolean
+bgd_job_has_begun (const BgdJob *self)
+{
+  if (self->state == BG_JOB_STATE_CONNECTING || self->state == BG_JOB_STATE_TRANSFERRING)
+    return TRUE;
+
+  for (guint i = 0; i < self->files->len; i++)
+    if (bgd_job_get_file (self, i)->bytes_transferred > 0 ||
+        bgd_file_is_whole (bgd_job_get_file (self, i)))
+      return TRUE;
+
+  return FALSE;
 }
 
 /* What a file takes of the bytes that its job may have. */

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define BGD_MAX_DESCRIPTION 1024     /* characters; SetDescription */
 #define BGD_MAX_URL 8192             /* bytes; BITS: 2,200, but signed addresses are longer today */
 #define BGD_MAX_HEADERS 16384        /* bytes; SetCustomHeaders */
+#define BGD_MAX_METHOD 32            /* bytes; the longest that is registered has 17 */
 #define BGD_MAX_JOBS 100000          /* a guard against a loop gone wild; see bgd-rules.c, too */
 #define BGD_MAX_FILES 100000         /* per job; likewise */
 #define BGD_MAX_NOTIFY_FLAGS 31      /* a sum of those BgNotifyFlags that Ferry has */
@@ -133,6 +134,7 @@ typedef struct
   guint64 maximum_size;        /* bytes of all files together; 0: any */
   guint connections;           /* for one file; 0: as many as help */
   BgdProtocol upload_protocol; /* that its owner wants */
+  char *http_method;           /* (owned) (nullable) that its owner wants; NULL: the usual one */
   guint64 speed_limit;         /* bytes per second for all files together; 0: none */
   char **headers;              /* (owned) (nullable) lines that are no secret; kept by the store */
   char **secret_headers;       /* (owned) (nullable) lines that are; never in the store */
@@ -194,6 +196,9 @@ void bgd_job_get_progress (const BgdJob *self,
                            guint *files_total,
                            guint *files_transferred);
 guint bgd_job_count_files (const BgdJob *self, BgdFileState state);
+const char *bgd_job_get_method (const BgdJob *self);
+gboolean bgd_job_may_ask_again (const BgdJob *self);
+gboolean bgd_job_has_begun (const BgdJob *self);
 guint64 bgd_job_get_size_limit (const BgdJob *self, const BgdFile *file);
 const BgdCredentials *bgd_job_get_credentials (const BgdJob *self, BgdAuthTarget target);
 void bgd_job_take_credentials (BgdJob *self, BgdAuthTarget target, BgdCredentials *credentials);

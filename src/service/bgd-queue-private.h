@@ -148,6 +148,7 @@ gboolean bgd_queue_check_made_files (BgdQueue *self,
                                      GError **error);
 void bgd_queue_look_at_bytes (BgdQueue *self);
 void bgd_queue_enforce (BgdQueue *self);
+void bgd_queue_fail (BgdQueue *self, BgdJob *job, BgError code, const char *why);
 
 /* bgd-queue-wait.c */
 void bgd_queue_note_wait (BgdQueue *self, BgdJob *job);

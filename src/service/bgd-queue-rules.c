@@ -270,8 +270,9 @@ is_under_way (const BgdJob *job)
          job->slice_start != 0;
 }
 
-static void
-fail (BgdQueue *self, BgdJob *job, BgError code, const char *why)
+/* A job that is on the way ends in Error. */
+void
+bgd_queue_fail (BgdQueue *self, BgdJob *job, BgError code, const char *why)
 {
   BgJobState to;
 
@@ -288,7 +289,7 @@ enforce_bytes (BgdQueue *self, BgdJob *job, const char *owner)
   g_autoptr (GError) error = NULL;
 
   if (is_under_way (job) && !check_bytes (self, owner, 0, &error))
-    fail (self, job, BG_ERROR_SIZE_LIMIT, error->message);
+    bgd_queue_fail (self, job, BG_ERROR_SIZE_LIMIT, error->message);
 }
 
 static void
@@ -300,7 +301,7 @@ enforce_servers (BgdQueue *self, BgdJob *job)
       g_autoptr (GError) error = NULL;
 
       if (file->state == BGD_FILE_WAITING && !bgd_hosts_check_address (file->url, &error))
-        fail (self, job, BG_ERROR_BLOCKED_BY_POLICY, error->message);
+        bgd_queue_fail (self, job, BG_ERROR_BLOCKED_BY_POLICY, error->message);
     }
 }
 

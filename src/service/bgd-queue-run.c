@@ -237,6 +237,7 @@ miss_secrets (BgdQueue *self, BgdJob *job)
 static void
 start_run (BgdQueue *self, BgdJob *job)
 {
+  g_autoptr (GError) error = NULL;
   BgdRun *run;
 
   if (bgd_queue_awaits_secrets (self, job))
@@ -247,6 +248,13 @@ start_run (BgdQueue *self, BgdJob *job)
   if (has_lost_secrets (job))
     {
       miss_secrets (self, job);
+      return;
+    }
+
+  /* Whoever finds it after a crash must know that it was asked for. */
+  if (!bgd_job_may_ask_again (job) && !bgd_queue_flush (self, &error))
+    {
+      bgd_queue_fail (self, job, BG_ERROR_STORE, error->message);
       return;
     }
 
@@ -316,15 +324,17 @@ decide (BgdQueue *self, const GPtrArray *jobs)
   for (guint i = 0; i < jobs->len; i++)
     {
       const BgdJob *job = g_ptr_array_index (jobs, i);
+      /* Whoever may not ask again is not interrupted. */
+      gboolean is_fixed = job->slice_start != 0 && !bgd_job_may_ask_again (job);
 
       views[i] = (BgdSchedulerJob){
         .state = job->state,
-        .priority = job->priority,
+        .priority = is_fixed ? BG_JOB_PRIORITY_FOREGROUND : job->priority,
         .queued_since = job->queued_since,
         .slice_start = job->slice_start,
         .retry_at = job->retry_at,
-        .is_held = bgd_queue_find_hold (self, job) != BG_WAIT_NONE ||
-                   (job->secrets_sought && self->is_seeking),
+        .is_held = !is_fixed && (bgd_queue_find_hold (self, job) != BG_WAIT_NONE ||
+                                 (job->secrets_sought && self->is_seeking)),
       };
     }
 

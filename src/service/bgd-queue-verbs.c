@@ -189,6 +189,9 @@ bgd_queue_create_job (BgdQueue *self, BgJobType type, const BgdSettings *setting
 
   id = g_uuid_string_random ();
   job = bgd_job_new (id, settings->name, type);
+  if (!bgd_input_check_change (settings, job, error))
+    return NULL;
+
   job->created = job->modified = bgd_host_get_real (self->host);
   bgd_preferences_furnish_job (self->preferences, job);
   bgd_input_apply_settings (settings, job);
@@ -221,7 +224,7 @@ bgd_queue_set_properties (BgdQueue *self,
   BgdJob *job = bgd_queue_get_job (self, id, error);
 
   if (job == NULL || !bgd_input_check_settings (settings, error) ||
-      !bgd_input_check_files (settings, error))
+      !bgd_input_check_change (settings, job, error) || !bgd_input_check_files (settings, error))
     return FALSE;
 
   if (bg_job_state_is_final (job->state))

@@ -97,7 +97,7 @@ bgd_queue_enter (BgdQueue *self, BgdJob *job, BgdEvent event, BgJobState to)
 
   job->state = to;
   is_news = bgd_queue_note_time (self, job, from) || !is_same_to_the_store (from, to) ||
-            ends_failure (job);
+            ends_failure (job) || !bgd_job_may_ask_again (job);
   set_busy (self, bg_job_state_can_change (from), bg_job_state_can_change (to));
 
   if (to == BG_JOB_STATE_QUEUED)
@@ -198,6 +198,10 @@ recover_job (BgdQueue *self, BgdJob *job)
 
   if (bg_job_state_is_final (job->state))
     bgd_queue_discard_files (self, job);
+  else if (!bgd_job_may_ask_again (job) &&
+           (job->state == BG_JOB_STATE_CONNECTING || job->state == BG_JOB_STATE_TRANSFERRING))
+    bgd_queue_fail (self, job, BG_ERROR_CONNECTION_CLOSED,
+                    "The service ended in the middle of a request that it may not repeat");
   else if (bgd_state_next (job->state, BGD_EVENT_SERVICE_STARTED, job->type, &to))
     bgd_queue_enter (self, job, BGD_EVENT_SERVICE_STARTED, to);
 

@@ -249,6 +249,9 @@ on_safe (BgdTransfer *transfer, const BgdRanges *ranges, BgdRun *self)
 static void
 take_failure (BgdRun *self, BgdFile *file, const BgdFailure *failure, guint retry_after)
 {
+  gboolean is_transient =
+      bg_error_is_transient (failure->code) && bgd_job_may_ask_again (self->job);
+
   bgd_failure_copy (&file->failure, failure);
   file->failure.file = file->index;
 
@@ -260,11 +263,10 @@ take_failure (BgdRun *self, BgdFile *file, const BgdFailure *failure, guint retr
     }
 
   /* It may wait for long, and others want the room. */
-  if (file->cargo == NULL &&
-      (!bg_error_is_transient (failure->code) || failure->code == BG_ERROR_DISK_FULL))
+  if (file->cargo == NULL && (!is_transient || failure->code == BG_ERROR_DISK_FULL))
     bgd_sink_trim (file->directory, file->part_name);
 
-  if (!bg_error_is_transient (failure->code))
+  if (!is_transient)
     {
       file->state = BGD_FILE_FAILED;
       return;
@@ -393,18 +395,22 @@ start_file (BgdRun *self, BgdFile *file)
 
   renew_route (self);
 
-  gboolean is_dynamic = self->job->dynamic_content; /* nobody else can have the rest of it */
+  const char *method = bgd_job_get_method (self->job);
+  gboolean is_dynamic =
+      self->job->dynamic_content || method != NULL; /* nobody has the rest of it */
   g_auto (GStrv) headers = headers_of (self, file);
   const BgdFile *reply = bgd_job_get_reply (self->job);
   const BgdUploadRequest upload = {
     .cargo = file->cargo,
     .protocol = self->job->upload_protocol,
+    .method = method,
     .reply_directory = reply != NULL ? reply->directory : NULL,
     .reply_part_name = reply != NULL ? reply->part_name : NULL,
     .reply_bytes = get_reply_bytes (file, reply),
   };
   const BgdTransferRequest request = {
     .url = file->url,
+    .method = method,
     .mirrors = is_dynamic ? NULL : (const char *const *) file->mirrors,
     .headers = (const char *const *) headers,
     .credentials = may_have_headers (file) ? self->job->credentials : NULL,

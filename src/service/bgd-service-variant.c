@@ -108,6 +108,12 @@ take_upload_protocol (BgdServiceSettings *parsed, GVariant *value)
 }
 
 static void
+take_http_method (BgdServiceSettings *parsed, GVariant *value)
+{
+  parsed->settings.http_method = g_variant_get_string (value, NULL);
+}
+
+static void
 take_notify_flags (BgdServiceSettings *parsed, GVariant *value)
 {
   parsed->notify_flags = g_variant_get_uint32 (value);
@@ -167,6 +173,7 @@ static const SettingKey setting_keys[] = {
   { "connections", "u", take_connections },
   { "speed-limit", "t", take_speed_limit },
   { "upload-protocol", "s", take_upload_protocol },
+  { "http-method", "s", take_http_method },
   { "notify-flags", "u", take_notify_flags },
   { "notify-action", "(ss)", take_notify_action },
   { "headers", "as", take_headers },
@@ -492,6 +499,8 @@ build_job_properties (const BgdJob *job)
   add (&builder, "auto-complete", g_variant_new_boolean (job->auto_complete));
   add (&builder, "minimum-retry-delay", g_variant_new_uint32 (job->minimum_retry_delay));
   add (&builder, "no-progress-timeout", g_variant_new_uint32 (job->no_progress_timeout));
+  if (job->http_method != NULL)
+    add (&builder, "http-method", g_variant_new_string (job->http_method));
   if (job->dynamic_content)
     add (&builder, "dynamic-content", g_variant_new_boolean (TRUE));
   if (job->maximum_time != BGD_DEFAULT_MAXIMUM_TIME)

@@ -28,6 +28,7 @@ const char *const bgd_store_job_columns[BGD_STORE_N_JOB_COLUMNS] = {
   [BGD_STORE_JOB_DYNAMIC_CONTENT] = "dynamic_content",
   [BGD_STORE_JOB_MAXIMUM_TIME] = "maximum_time",
   [BGD_STORE_JOB_MAXIMUM_SIZE] = "maximum_size",
+  [BGD_STORE_JOB_HTTP_METHOD] = "http_method",
   [BGD_STORE_JOB_TIME_USED] = "time_used",
   [BGD_STORE_JOB_HAD_SECRETS] = "had_secrets",
   [BGD_STORE_JOB_NOTIFY_FLAGS] = "notify_flags",

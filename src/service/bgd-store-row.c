@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "bgd-input.h"
 #include "bgd-proxy.h"
 #include "bgd-store-column.h"
 
@@ -75,6 +76,7 @@ bgd_store_row_write_job (sqlite3_stmt *prepared, const BgdJob *job)
   bgd_store_bind_integer (statement, BGD_STORE_JOB_DYNAMIC_CONTENT, job->dynamic_content ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_MAXIMUM_TIME, job->maximum_time);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_MAXIMUM_SIZE, (gint64) job->maximum_size);
+  bgd_store_bind_text (statement, BGD_STORE_JOB_HTTP_METHOD, job->http_method);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_TIME_USED, job->time_used);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_HAD_SECRETS, had_secrets ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_JOB_NOTIFY_FLAGS, job->notify_flags);
@@ -251,6 +253,19 @@ read_notify_action (Row *row, BgdJob *job)
     add_flaw (row, BGD_STORE_JOB_NOTIFY_ACTION);
 }
 
+/* What would be no request is no method. */
+static void
+read_method (Row *row, BgdJob *job)
+{
+  g_autofree char *method = read_text (row, BGD_STORE_JOB_HTTP_METHOD);
+  const BgdSettings settings = { .http_method = method };
+
+  if (bgd_input_check_settings (&settings, NULL))
+    job->http_method = g_steal_pointer (&method);
+  else
+    add_flaw (row, BGD_STORE_JOB_HTTP_METHOD);
+}
+
 /* A job whose proxies make no sense must not go without them. */
 static void
 read_route (Row *row, BgdRoute *route)
@@ -328,6 +343,7 @@ bgd_store_row_read_job (sqlite3_stmt *statement, gint64 *key, const char **flaw)
   self->dynamic_content = read_number (&row, BGD_STORE_JOB_DYNAMIC_CONTENT, 0, 1) != 0;
   self->maximum_time = (guint) read_number (&row, BGD_STORE_JOB_MAXIMUM_TIME, 0, G_MAXUINT);
   self->maximum_size = read_count (&row, BGD_STORE_JOB_MAXIMUM_SIZE);
+  read_method (&row, self);
   self->time_used = read_number (&row, BGD_STORE_JOB_TIME_USED, 0, G_MAXINT64);
   self->had_secrets = read_number (&row, BGD_STORE_JOB_HAD_SECRETS, 0, 1) != 0;
   self->notify_flags =

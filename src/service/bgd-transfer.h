@@ -19,6 +19,7 @@ typedef struct
 {
   const BgdCargo *cargo;
   BgdProtocol protocol;        /* that its owner wants */
+  const char *method;          /* (nullable) in the place of PUT */
   gboolean withdraws;          /* instead: the server is to forget what it has */
   const char *reply_directory; /* (nullable) (type filename): the reply is wanted, in this folder */
   const char *reply_part_name; /* likewise; the caller has kept it */
@@ -29,6 +30,7 @@ typedef struct
 typedef struct
 {
   const char *url;
+  const char *method;              /* (nullable) of HTTP; NULL: GET */
   const char *const *mirrors;      /* (nullable) more addresses of the same bytes, best first */
   const char *const *headers;      /* (nullable) lines for the host of the address only */
   BgdCredentials *credentials;     /* (nullable) likewise, if it asks */

@@ -13,7 +13,8 @@ typedef struct
 {
   /* Given. */
   const char *url;
-  const char *name; /* of the file, without folders */
+  const char *name;   /* of the file, without folders */
+  const char *method; /* (nullable) in the place of PUT */
   guint64 size;
   gboolean wants_reply;
   gboolean withdraws; /* instead of sending: the server is to forget what it has */

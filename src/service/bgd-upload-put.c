@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Uploads with one PUT: RFC 9110, section 9.3.4. What is cut off begins again. */
+/* Uploads with one PUT: RFC 9110, section 9.3.4; or POST or PATCH. What is cut off begins again. */
 #include "config.h"
 
 #include "bgd-upload-plan.h"
@@ -7,7 +7,9 @@
 static void
 ask (BgdUploadPlan *plan, BgdUploadOrder *order)
 {
-  order->method = plan->withdraws ? "OPTIONS" : "PUT";
+  const char *method = plan->method != NULL ? plan->method : "PUT";
+
+  order->method = plan->withdraws ? "OPTIONS" : method;
   order->start = 0;
   order->end = plan->size;
   bgd_upload_order_add (order, "Content-Type: application/octet-stream");

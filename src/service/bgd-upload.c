@@ -30,6 +30,7 @@ struct _BgdUpload
 
   /* Given. */
   char *url;              /* (owned) */
+  char *method;           /* (owned) (nullable) the plan's */
   char **headers;         /* (owned) (nullable) */
   BgdRoute *route;        /* (owned) (nullable) */
   BgdHttpLogin *login;    /* (owned) (nullable) */
@@ -99,6 +100,7 @@ bgd_upload_new (const BgdTransferRequest *request,
 
   self->plan.url = self->url;
   self->plan.name = self->name;
+  self->plan.method = self->method = g_strdup (upload->method);
   self->plan.size = upload->cargo->size;
   self->plan.wants_reply = upload->reply_directory != NULL;
   self->plan.reply_is_local = self->reply_bytes != BG_SIZE_UNKNOWN;
@@ -134,6 +136,7 @@ bgd_upload_free (BgdUpload *self)
   bgd_bucket_unref (self->bucket);
   g_object_unref (self->cancellable);
   g_free (self->url);
+  g_free (self->method);
   g_strfreev (self->headers);
   g_clear_pointer (&self->route, bgd_route_unref);
   g_clear_pointer (&self->login, bgd_http_login_unref);
@@ -528,6 +531,7 @@ send_order (BgdUpload *self)
     .body = body,
     .length = length,
     .waits = self->waits,
+    .is_whole = self->plan.place.protocol == BGD_PROTOCOL_PUT,
   };
   self->sent = g_get_monotonic_time ();
   bgd_timer_set (self->timer,

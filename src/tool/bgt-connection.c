@@ -73,6 +73,13 @@ bgt_connection_parse_seconds (const char *property, const char *text, GError **e
              : NULL;
 }
 
+/* An empty text is the usual one. The service says what is none. */
+GVariant *
+bgt_connection_parse_method (const char *property, const char *text, GError **error)
+{
+  return g_variant_new_string (text);
+}
+
 void
 bgt_connection_clear (BgtConnection *self)
 {
@@ -82,6 +89,7 @@ bgt_connection_clear (BgtConnection *self)
   g_free (self->client_certificate);
   g_free (self->security_flags);
   g_free (self->maximum_time);
+  g_free (self->method);
 }
 
 typedef GVariant *(*Parser) (const char *property, const char *text, GError **error);
@@ -107,6 +115,7 @@ bgt_connection_add_to (const BgtConnection *self, GVariantDict *dict, GError **e
       self->client_certificate },
     { "--security-flags", "security-flags", bgt_connection_parse_flags, self->security_flags },
     { "--maximum-time", "maximum-download-time", bgt_connection_parse_seconds, self->maximum_time },
+    { "--method", "http-method", bgt_connection_parse_method, self->method },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (typed); i++)

@@ -16,6 +16,7 @@ typedef struct
   char *client_certificate; /* (owned) (nullable) */
   char *security_flags;     /* (owned) (nullable) */
   char *maximum_time;       /* (owned) (nullable) */
+  char *method;             /* (owned) (nullable) */
 } BgtConnection;
 
 // clang-format off
@@ -31,7 +32,9 @@ typedef struct
     { "security-flags", 0, 0, G_OPTION_ARG_STRING, &(connection)->security_flags, \
       N_ ("Let pass what is not secure, such as ignore-date, or refuse-redirects"), N_ ("FLAGS") }, \
     { "maximum-time", 0, 0, G_OPTION_ARG_STRING, &(connection)->maximum_time, \
-      N_ ("Give up after that long on the way; 0: never"), N_ ("SECONDS") }
+      N_ ("Give up after that long on the way; 0: never"), N_ ("SECONDS") }, \
+    { "method", 0, 0, G_OPTION_ARG_STRING, &(connection)->method, \
+      N_ ("Ask with another method of HTTP, such as POST"), N_ ("METHOD") }
 // clang-format on
 
 void bgt_connection_clear (BgtConnection *self);
@@ -44,6 +47,7 @@ GVariant *bgt_connection_parse_proxy (const char *property, const char *text, GE
 GVariant *bgt_connection_parse_hosts (const char *property, const char *text, GError **error);
 GVariant *bgt_connection_parse_path (const char *property, const char *text, GError **error);
 GVariant *bgt_connection_parse_flags (const char *property, const char *text, GError **error);
+GVariant *bgt_connection_parse_method (const char *property, const char *text, GError **error);
 GVariant *bgt_connection_parse_seconds (const char *property, const char *text, GError **error);
 
 G_END_DECLS

@@ -127,6 +127,7 @@ static const struct
   { "limit-rate",          "speed-limit",         parse_rate },
   { "speed-limit",         "speed-limit",         parse_rate },
   { "upload-protocol",     "upload-protocol",     parse_protocol },
+  { "method",              "http-method",         bgt_connection_parse_method },
   { "notify",              "notify-flags",        parse_notify },
   { "notify-action",       "notify-action",       parse_notify_action },
   { "header",              "headers",             parse_headers },

@@ -127,6 +127,8 @@ add_connection (GPtrArray *rows, BgJob *job)
   const char *certificate = bg_job_get_client_certificate (job);
   BgSecurityFlags flags = bg_job_get_security_flags (job);
 
+  if (bg_job_get_http_method (job) != NULL)
+    add_row (rows, _ ("Method"), g_strdup (bg_job_get_http_method (job)));
   if (!g_str_equal (bg_job_get_proxy (job), "system"))
     add_row (rows, _ ("Proxy"), g_strdup (bg_job_get_proxy (job)));
   if (bypass[0] != NULL)

@@ -160,7 +160,7 @@ class _Handler(socketserver.BaseRequestHandler):
         if method == 'OPTIONS':
             self._answer(200, target.options.get('options_headers', ()))
             return
-        if method != 'PUT':
+        if method != target.options.get('method', 'PUT'):
             self._answer(405, [('Allow', 'PUT, OPTIONS')])
             return
         data, then = self._bytes(target, headers)

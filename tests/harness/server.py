@@ -3,8 +3,9 @@
 
 /any/path/name?size=N&rate=BYTES_PER_SECOND&status=404&retry_after=S&fail=COUNT&etag=TEXT&ranges=no
 &auth=basic|digest|proxy&cut=BYTES&disposition=TEXT&redirect=URL&seed=N&stall=BYTES&slow=COUNT
-&modified=DATE&pad=COUNT&length=no
+&modified=DATE&pad=COUNT&length=no&good=201
 
+`good` is the status in the place of 200.
 `length=no` does not say how long the answer is: the end of the connection does.
 `redirect` leads there with `status`, 302 without it, and with `pad` more letters at its end.
 `auth` asks for the name and password in USER and PASSWORD, in that scheme; "proxy" asks with 407.
@@ -63,6 +64,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         wish = self.server.weather(wish)
         with self.server.lock:
             self.server.requests.append((parts.path, dict(self.headers)))
+            self.server.methods.append((self.command, parts.path))
             self.server.peers.append(self._peer())
             count = self.server.counts[parts.path] = self.server.counts.get(parts.path, 0) + 1
             document = self.server.documents.get(parts.path)
@@ -73,6 +75,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                 self._answer(wish, count)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
+
+    do_POST = do_PATCH = do_DELETE = do_PROPFIND = do_GET
 
     def _peer(self):
         """The common name in the certificate of the client; None if it showed none."""
@@ -90,6 +94,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.send_response(int(wish.get('status', 302)))
             self.send_header('Location', wish['redirect'] + 'x' * int(wish.get('pad', 0)))
             self.send_header('Content-Length', '0')
+            self.end_headers()
+        elif wish.get('status') == '204':
+            self.send_response(204)
             self.end_headers()
         elif 'status' in wish and count <= int(wish.get('fail', count)):
             self._answer_status(wish)
@@ -155,7 +162,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.send_header('Content-Length', '0')
             self.end_headers()
             return
-        self.send_response(206 if part else 200)
+        self.send_response(206 if part else int(wish.get('good', 200)))
         if part:
             self.send_header('Content-Range', f'bytes {start}-{end - 1}/{size}')
         if wish.get('ranges') != 'no':
@@ -215,6 +222,7 @@ class Server(http.server.ThreadingHTTPServer):
         self.peers = []  # the names in the certificates of clients, one for each request
         self.lock = threading.Lock()
         self.requests = []
+        self.methods = []  # (method, path), one for each request
         self.counts = {}
         self.turns = {}
         self.documents = {}

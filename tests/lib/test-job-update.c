@@ -21,6 +21,7 @@ test_properties_are_what_the_service_says (void)
               " 'auto-complete': <true>, 'minimum-retry-delay': <uint32 20>,"
               " 'no-progress-timeout': <uint32 30>, 'maximum-download-time': <uint32 31>, "
               "'maximum-download-size': <uint64 5000000001>, 'dynamic-content': <true>,"
+              " 'http-method': <'POST'>,"
               " 'connections': <uint32 4>, 'speed-limit': "
               "<uint64 5000000000>, 'type': <uint32 1>, 'notify-flags': <uint32 18>,"
               " 'notify-action': <('org.example.App', 'do')>,"
@@ -41,6 +42,7 @@ test_properties_are_what_the_service_says (void)
   g_assert_cmpuint (bg_job_get_no_progress_timeout (job), ==, 30);
   g_assert_cmpuint (bg_job_get_maximum_download_time (job), ==, 31);
   g_assert_cmpuint (bg_job_get_maximum_download_size (job), ==, 5000000001);
+  g_assert_cmpstr (bg_job_get_http_method (job), ==, "POST");
   g_assert_true (bg_job_get_dynamic_content (job));
   g_assert_cmpuint (bg_job_get_connections (job), ==, 4);
   g_assert_cmpuint (bg_job_get_speed_limit (job), ==, 5000000000);
@@ -140,6 +142,7 @@ test_missing_keys_have_their_defaults (void)
   g_assert_cmpuint (bg_job_get_no_progress_timeout (job), ==, 1209600);
   g_assert_cmpuint (bg_job_get_maximum_download_time (job), ==, 7776000);
   g_assert_cmpuint (bg_job_get_maximum_download_size (job), ==, 0);
+  g_assert_null (bg_job_get_http_method (job));
   g_assert_false (bg_job_get_dynamic_content (job));
   g_assert_null (bg_job_get_address (job));
   g_assert_null (bg_job_get_directory (job));

@@ -110,6 +110,7 @@ fixture_new_job (const char *name, guint n_files)
   job->dynamic_content = TRUE;
   job->maximum_time = 77;
   job->maximum_size = 7777777777;
+  job->http_method = g_strdup ("POST");
   job->time_used = 66;
   job->had_secrets = TRUE;
   job->created = G_GINT64_CONSTANT (1778000000000000) + n_jobs++;
@@ -471,6 +472,7 @@ append_job (GString *text, const BgdJob *job)
   append_number (text, "dynamic-content", job->dynamic_content);
   append_number (text, "maximum-time", job->maximum_time);
   append_number (text, "maximum-size", job->maximum_size);
+  append_string (text, "http-method", job->http_method);
   append_number (text, "time-used", (guint64) job->time_used);
   append_number (text, "had-secrets", job->had_secrets);
   append_number (text, "created", job->created);

@@ -161,6 +161,30 @@ def a_put_begins_again(bench):
 
 
 @test
+def another_method_takes_it_once(bench):
+    for method in ('POST', 'PATCH'):
+        chosen = {'http-method': GLib.Variant('s', method)}
+        path, data = bench.file(MEGABYTE)
+        target = bench.target('put', method=method)
+        job = bench.start(path, target.url, protocol='put', **chosen)
+        bench.finish(job)
+        check(target, data)
+        equal([m for m, _ in target.requests], [method], 'requests')
+        equal(bench.client.job(job)[6]['http-method'], method, 'property')
+
+        path, data = bench.file(MEGABYTE)
+        target = bench.target('put', method=method, faults=[('lose',)])
+        job = bench.start(path, target.url, protocol='put', **chosen)
+        bench.finish(job, service.ERROR)
+        equal([m for m, _ in target.requests], [method], 'requests')
+
+    path, data = bench.file(MEGABYTE)
+    target = bench.target('tus', faults=[('lose',)])
+    bench.finish(bench.start(path, target.url, protocol='tus', **chosen))
+    check(target, data)
+
+
+@test
 def an_upload_that_the_server_forgot_begins_anew(bench):
     for protocol in RESUMABLE:
         path, data = bench.file(3 * MEGABYTE)

@@ -141,6 +141,23 @@ def a_job_may_not_be_too_large(place, web, tool):
 
 
 @test
+def a_job_asks_as_it_is_told(place, web, tool):
+    folder = place.folder('method')
+    tool.good('get', '--method', 'POST', web.url('method', size=1000), cwd=folder)
+    equal(('POST', '/method') in web.methods, True, 'asked')
+    tool.bad(1, 'get', '--method', 'HEAD', web.url('method', size=1000), cwd=folder,
+             words='brings no file')
+    url = web.url('nobody', size=1000, status=503, fail=1)
+    job = tool.add('--method', 'PROPFIND', url, cwd=folder)
+    equal('PROPFIND' in tool.good('show', job), True, 'shown')
+    tool.bad(1, 'wait', job)
+    tool.good('set', job, 'method', 'GET')
+    tool.good('resume', job)
+    tool.good('wait', job)
+    equal([m for m, path in web.methods if path == '/nobody'][-1], 'GET', 'method')
+
+
+@test
 def what_differs_each_time_is_never_asked_for_in_parts(place, web, tool):
     folder = place.folder('dynamic')
     job = tool.add('--dynamic-content', web.url('dynamic', size=1), cwd=folder)
