@@ -31,7 +31,7 @@ _ferryctl() {
   local command=${COMP_WORDS[1]} operands=() index jobs
   local commands='get add upload list show suspend resume complete cancel wait set address config
     monitor clear help'
-  local options='--output --directory --name --priority --checksum --connections --limit-rate
+  local options='--output --directory --range --name --priority --checksum --connections --limit-rate
     --header --retry-delay --no-progress-timeout --no-metalink --dynamic-content --json --help --proxy --proxy-bypass
     --ca-file --client-certificate --security-flags --maximum-time --maximum-size --method'
   local properties='name description priority auto-complete retry-delay no-progress-timeout
@@ -80,7 +80,7 @@ _ferryctl() {
         --ca-file | --client-certificate) _ferryctl_files -f "$cur"; return ;;
         --security-flags) _ferryctl_words "$flags" "$cur"; return ;;
         --method) _ferryctl_words "$methods" "$cur"; return ;;
-        --name | --proxy-bypass | --maximum-time | --maximum-size | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
+        --name | -r | --range | --proxy-bypass | --maximum-time | --maximum-size | --connections | --limit-rate | --header | --retry-delay | --no-progress-timeout) return ;;
       esac
       _ferryctl_words "$options" "$cur"
       [[ $cur == -* ]] || _ferryctl_files -f "$cur" # a Metalink document

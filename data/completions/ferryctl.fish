@@ -74,6 +74,7 @@ complete $get --long-option header --exclusive --description 'Send this line'
 complete $get --long-option retry-delay --exclusive --description 'Seconds between tries'
 complete $get --long-option no-progress-timeout --exclusive --description 'Seconds until it gives up'
 complete $get --long-option no-metalink --description 'Keep a Metalink document'
+complete $get --short-option r --long-option range --exclusive --description 'Only these bytes'
 complete $get --long-option maximum-size --exclusive --description 'Bytes at most'
 complete $get --long-option dynamic-content --description 'Begin anew when interrupted'
 

@@ -124,6 +124,7 @@ _ferryctl() {
         '--no-progress-timeout=[until it gives up]:seconds' \
         '--no-metalink[keep a Metalink document]' \
         '--maximum-size=[of all files]:size' \
+        '*'{-r,--range=}'[only these bytes]:first-last' \
         '--dynamic-content[begin anew when interrupted]' \
         $connection \
         '*:address:_urls'

@@ -85,6 +85,9 @@ static const ErrorRow rows[] = {
   [BG_ERROR_CLIENT_CERTIFICATE]         = { PREFIX "ClientCertificate",         WIN32 (0x2f0c), FALSE },
   [BG_ERROR_MAXIMUM_TIME]               = { PREFIX "MaximumTime",               0x80200054u,    FALSE },
   [BG_ERROR_MAXIMUM_SIZE]               = { PREFIX "MaximumSize",               0x80200064u,    FALSE },
+  [BG_ERROR_INVALID_RANGE]              = { PREFIX "InvalidRange",              0x8020002bu,    FALSE },
+  [BG_ERROR_OVERLAPPING_RANGES]         = { PREFIX "OverlappingRanges",         0x8020002cu,    FALSE },
+  [BG_ERROR_TOO_MANY_RANGES]            = { PREFIX "TooManyRanges",             0x80200052u,    FALSE },
 };
 // clang-format on
 
@@ -243,4 +246,7 @@ G_DEFINE_ENUM_TYPE (BgError,
                     VALUE (SIZE_LIMIT, "size-limit"),
                     VALUE (CLIENT_CERTIFICATE, "client-certificate"),
                     VALUE (MAXIMUM_TIME, "maximum-time"),
-                    VALUE (MAXIMUM_SIZE, "maximum-size"))
+                    VALUE (MAXIMUM_SIZE, "maximum-size"),
+                    VALUE (INVALID_RANGE, "invalid-range"),
+                    VALUE (OVERLAPPING_RANGES, "overlapping-ranges"),
+                    VALUE (TOO_MANY_RANGES, "too-many-ranges"))

@@ -72,6 +72,9 @@ GQuark bg_error_quark (void);
  * @BG_ERROR_CLIENT_CERTIFICATE: a certificate that the job needs is missing or cannot be used
  * @BG_ERROR_MAXIMUM_TIME: the job has used up the time that it may take
  * @BG_ERROR_MAXIMUM_SIZE: the files of the job have more bytes than it may fetch
+ * @BG_ERROR_INVALID_RANGE: a range that no file can have, or that is beyond the end of this one
+ * @BG_ERROR_OVERLAPPING_RANGES: two ranges of a file have bytes in common
+ * @BG_ERROR_TOO_MANY_RANGES: more ranges than a file may have
  *
  * Everything that can go wrong with a call or a job.
  */
@@ -132,6 +135,9 @@ typedef enum
   BG_ERROR_CLIENT_CERTIFICATE,
   BG_ERROR_MAXIMUM_TIME,
   BG_ERROR_MAXIMUM_SIZE,
+  BG_ERROR_INVALID_RANGE,
+  BG_ERROR_OVERLAPPING_RANGES,
+  BG_ERROR_TOO_MANY_RANGES,
 } BgError;
 
 /**
@@ -139,7 +145,7 @@ typedef enum
  *
  * The number of codes.
  */
-#define BG_N_ERRORS (BG_ERROR_MAXIMUM_SIZE + 1)
+#define BG_N_ERRORS (BG_ERROR_TOO_MANY_RANGES + 1)
 
 #define BG_TYPE_ERROR (bg_error_get_type ())
 GType bg_error_get_type (void) G_GNUC_CONST;

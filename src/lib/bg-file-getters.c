@@ -166,6 +166,25 @@ bg_file_get_size (BgFile *self)
 }
 
 /**
+ * bg_file_get_ranges:
+ * @self: a file
+ *
+ * Gets the parts of the file that alone are wanted. The local file has them one after the other.
+ *
+ * Source:
+ * [IBackgroundCopyFile2::GetFileRanges](https://learn.microsoft.com/en-us/windows/win32/api/bits2_0/nf-bits2_0-ibackgroundcopyfile2-getfileranges).
+ *
+ * Returns: (transfer none) (nullable): the ranges; `NULL` if all of the file is wanted
+ */
+const BgRanges *
+bg_file_get_ranges (BgFile *self)
+{
+  g_return_val_if_fail (BG_IS_FILE (self), NULL);
+
+  return self->ranges;
+}
+
+/**
  * bg_file_get_last_modified:
  * @self: a file
  *

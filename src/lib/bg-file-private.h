@@ -17,6 +17,7 @@ struct _BgFile
   char *checksum;           /* (owned) (nullable) */
   char **mirrors;           /* (owned) */
   guint64 size;             /* BG_SIZE_UNKNOWN */
+  BgRanges *ranges;         /* (owned) (nullable) */
   GDateTime *last_modified; /* (owned) (nullable) */
   gboolean replaced;
   BgJobError *error; /* (owned) (nullable) */

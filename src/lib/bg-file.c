@@ -6,6 +6,7 @@
 
 #include "bg-file-private.h"
 #include "bg-job-error-private.h"
+#include "bg-ranges-private.h"
 #include "bg-time-private.h"
 
 /**
@@ -30,6 +31,7 @@ typedef enum
   PROP_CHECKSUM,
   PROP_MIRRORS,
   PROP_SIZE,
+  PROP_RANGES,
   PROP_LAST_MODIFIED,
   PROP_REPLACED,
   PROP_ERROR,
@@ -86,6 +88,10 @@ bg_file_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
       g_value_set_uint64 (value, self->size);
       break;
 
+    case PROP_RANGES:
+      g_value_set_boxed (value, self->ranges);
+      break;
+
     case PROP_LAST_MODIFIED:
       g_value_set_boxed (value, self->last_modified);
       break;
@@ -113,6 +119,7 @@ bg_file_finalize (GObject *object)
   g_free (self->temporary_path);
   g_free (self->checksum);
   g_strfreev (self->mirrors);
+  g_clear_pointer (&self->ranges, bg_ranges_unref);
   g_clear_pointer (&self->last_modified, g_date_time_unref);
   bg_job_error_free (self->error);
 
@@ -205,6 +212,13 @@ bg_file_class_init (BgFileClass *class)
       g_param_spec_uint64 ("size", NULL, NULL, 0, BG_SIZE_UNKNOWN, BG_SIZE_UNKNOWN, flags);
 
   /**
+   * BgFile:ranges:
+   *
+   * The parts of the file that alone are wanted; `NULL` if all of it is.
+   */
+  properties[PROP_RANGES] = g_param_spec_boxed ("ranges", NULL, NULL, BG_TYPE_RANGES, flags);
+
+  /**
    * BgFile:last-modified:
    *
    * When the file was last changed, in UTC and by the word of its server; `NULL` if it did not
@@ -272,6 +286,17 @@ update_mirrors (BgFile *self, const char *const *mirrors)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MIRRORS]);
 }
 
+/* They are the same as long as the file is there. */
+static void
+update_ranges (BgFile *self, GVariant *ranges)
+{
+  if (ranges == NULL || self->ranges != NULL)
+    return;
+
+  self->ranges = bg_ranges_from_variant (ranges);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RANGES]);
+}
+
 static void
 update_properties (BgFile *self, GVariant *values)
 {
@@ -279,6 +304,7 @@ update_properties (BgFile *self, GVariant *values)
   g_autoptr (BgJobError) error = bg_job_error_lookup (values);
   const char *url = "", *path = "", *temporary_path = NULL, *checksum = NULL;
   g_autofree const char **mirrors = NULL;
+  g_autoptr (GVariant) ranges = NULL;
   guint64 size = BG_SIZE_UNKNOWN;
   gint64 last_modified = 0;
   gboolean replaced = FALSE;
@@ -289,6 +315,7 @@ update_properties (BgFile *self, GVariant *values)
   g_variant_lookup (values, "checksum", "&s", &checksum);
   g_variant_lookup (values, "mirrors", "^a&s", &mirrors);
   g_variant_lookup (values, "size", "t", &size);
+  g_variant_lookup (values, "ranges", "@a(tt)", &ranges);
   g_variant_lookup (values, "last-modified", "x", &last_modified);
   g_variant_lookup (values, "replaced", "b", &replaced);
 
@@ -297,6 +324,7 @@ update_properties (BgFile *self, GVariant *values)
   update_string (self, &self->temporary_path, temporary_path, PROP_TEMPORARY_PATH);
   update_string (self, &self->checksum, checksum, PROP_CHECKSUM);
   update_mirrors (self, mirrors != NULL ? mirrors : no_mirrors);
+  update_ranges (self, ranges);
 
   if (self->size != size)
     {

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "bg-job-error.h"
+#include "bg-ranges.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ gboolean bg_file_get_completed (BgFile *self);
 const char *bg_file_get_checksum (BgFile *self);
 const char *const *bg_file_get_mirrors (BgFile *self);
 guint64 bg_file_get_size (BgFile *self);
+const BgRanges *bg_file_get_ranges (BgFile *self);
 GDateTime *bg_file_get_last_modified (BgFile *self);
 gboolean bg_file_get_replaced (BgFile *self);
 const BgJobError *bg_file_get_error (BgFile *self);

@@ -9,6 +9,7 @@
 #include "bg-job-error.h"
 #include "bg-job-progress.h"
 #include "bg-job-reply-progress.h"
+#include "bg-ranges.h"
 #include "bg-segments.h"
 
 G_BEGIN_DECLS
@@ -67,6 +68,20 @@ void bg_job_add_file_async (BgJob *self,
 gboolean bg_job_add_file_finish (BgJob *self, GAsyncResult *result, GError **error);
 gboolean bg_job_add_file_sync (
     BgJob *self, const char *url, const char *path, GCancellable *cancellable, GError **error);
+void bg_job_add_file_with_ranges_async (BgJob *self,
+                                        const char *url,
+                                        const char *path,
+                                        const BgRanges *ranges,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean bg_job_add_file_with_ranges_finish (BgJob *self, GAsyncResult *result, GError **error);
+gboolean bg_job_add_file_with_ranges_sync (BgJob *self,
+                                           const char *url,
+                                           const char *path,
+                                           const BgRanges *ranges,
+                                           GCancellable *cancellable,
+                                           GError **error);
 void bg_job_add_files_async (BgJob *self,
                              GVariant *files,
                              GCancellable *cancellable,

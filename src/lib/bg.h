@@ -11,4 +11,5 @@
 #include <bg-job-reply-progress.h>
 #include <bg-job.h>
 #include <bg-manager.h>
+#include <bg-ranges.h>
 #include <bg-segments.h>

@@ -27,6 +27,8 @@ forget (BgdCrew *self)
   for (guint i = 0; self->brought != NULL && i < self->brought->len; i++)
     bgd_ranges_clear (g_ptr_array_index (self->brought, i));
   bgd_segments_reset (self->place.plan);
+  if (self->ranges != NULL)
+    bgd_remote_ranges_forget (self->ranges);
 }
 
 /* Once it is known which bytes will come. */
@@ -186,17 +188,18 @@ report_redirection (BgdCrew *self, const BgdSource *source, const BgdAnswer *ans
 }
 
 void
-bgd_crew_on_answered (BgdFetch *hand, const BgdAnswer *answer, gpointer user_data)
+bgd_crew_on_answered (BgdFetch *hand, BgdAnswer *answer, gpointer user_data)
 {
   BgdCrew *self = user_data;
   BgdSource *source = bgd_fetch_get_tag (hand);
   const BgdSegment *segment = bgd_fetch_get_segment (hand);
   guint64 overlap = bgd_fetch_get_overlap (hand);
+  guint64 position = segment->position - overlap;
   g_autoptr (GError) error = NULL;
-  const BgdQuestion question = {
+  BgdQuestion question = {
     .is_action = self->method != NULL,
     .ranged = bgd_fetch_get_ranged (hand),
-    .start = segment->position - overlap,
+    .start = position,
     .bytes_total = bgd_segments_get_size (self->place.plan),
     .bytes_done = first_piece (self),
     .can_compare = !self->compared || overlap > 0,
@@ -204,7 +207,11 @@ bgd_crew_on_answered (BgdFetch *hand, const BgdAnswer *answer, gpointer user_dat
     .validators = &source->validators,
     .name = self->name,
   };
-  BgdVerdict verdict = bgd_answer_judge (answer, &question, &error);
+  BgdVerdict verdict;
+
+  bgd_crew_ask_for_range (self, position, &question);
+  verdict = bgd_answer_judge (answer, &question, &error);
+  verdict = bgd_crew_judge_range (self, &question, answer, position, verdict, &error);
 
   report_redirection (self, source, answer);
   g_debug ("Status %u from %" G_GUINT64_FORMAT ": verdict %d", answer->status, question.start,

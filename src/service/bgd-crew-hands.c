@@ -175,7 +175,9 @@ get_overlap (BgdCrew *self, const BgdSource *source, const BgdSegment *segment)
       (source->answered || (condition != NULL && condition == source->validators.etag)))
     return 0;
 
-  return MIN (bgd_segments_count_before (self->place.plan, segment->position), SEAM_BYTES);
+  return bgd_crew_clip_overlap (
+      self, segment->position,
+      MIN (bgd_segments_count_before (self->place.plan, segment->position), SEAM_BYTES));
 }
 
 static void
@@ -192,7 +194,7 @@ send_request (BgdCrew *self, BgdFetch *hand)
 
   /* The first one asks for all the rest, if it is missing: its answer is kept whatever the others
    * will take off its part. */
-  const BgdHttpRequest request = {
+  BgdHttpRequest request = {
     .url = source->final_url != NULL ? source->final_url : source->url,
     .origin = source->url,
     .method = self->method,
@@ -207,6 +209,7 @@ send_request (BgdCrew *self, BgdFetch *hand)
     .is_extra = source->hands > 1 && source->idle == 0,
   };
 
+  bgd_crew_aim (self, segment, overlap, &request);
   if (source->idle > 0)
     source->idle--;
   bgd_fetch_send (hand, &request, overlap);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the parts of a crew share: bgd-crew.c hears what its hands bring, bgd-crew-answers.c judges
- * what servers answer them, bgd-crew-hands.c decides how many there are and where they go. */
+ * what servers answer them, bgd-crew-hands.c decides how many there are and where they go, and
+ * bgd-crew-ranges.c knows where in the remote file the bytes are if only ranges of it are wanted.
+ */
 #pragma once
 
 #include "bgd-crew.h"
@@ -28,6 +30,7 @@ struct _BgdCrew
   guint silence;               /* seconds; 0: the usual ones */
   gboolean is_proven;          /* by a checksum, in the end */
   guint64 size;                /* that the file must have, or BG_SIZE_UNKNOWN */
+  BgdRemoteRanges *ranges;     /* (owned) (nullable) that alone are wanted of it */
 
   BgdFetchPlace place; /* the plan is owned */
   GPtrArray *sources;  /* (owned) (element-type BgdSource) the file's own address first */
@@ -63,9 +66,21 @@ void bgd_crew_go_on (BgdCrew *self, const GError *error);
 void bgd_crew_lose (BgdCrew *self, BgdFetch *hand, const GError *error);
 
 /* bgd-crew-answers.c; the first two may free the crew. */
-void bgd_crew_on_answered (BgdFetch *hand, const BgdAnswer *answer, gpointer user_data);
+void bgd_crew_on_answered (BgdFetch *hand, BgdAnswer *answer, gpointer user_data);
 void bgd_crew_ask_again (BgdCrew *self);
 gboolean bgd_crew_prepare_sink (BgdCrew *self, GError **error);
+
+/* bgd-crew-ranges.c */
+void
+bgd_crew_aim (BgdCrew *self, const BgdSegment *segment, guint64 overlap, BgdHttpRequest *request);
+guint64 bgd_crew_clip_overlap (BgdCrew *self, guint64 position, guint64 overlap);
+void bgd_crew_ask_for_range (BgdCrew *self, guint64 position, BgdQuestion *question);
+BgdVerdict bgd_crew_judge_range (BgdCrew *self,
+                                 const BgdQuestion *question,
+                                 BgdAnswer *answer,
+                                 guint64 position,
+                                 BgdVerdict verdict,
+                                 GError **error);
 
 /* bgd-crew-hands.c */
 void bgd_crew_dismiss (BgdCrew *self, BgdFetch *hand);

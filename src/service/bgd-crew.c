@@ -209,6 +209,9 @@ is_usable (const BgdCrewOrders *orders, BgdSink *sink)
 
   if (end_of_done == 0 || end_of_done > bgd_sink_get_size (sink) || orders->is_dynamic)
     return FALSE;
+  /* Where a range begins there is nothing to compare, at another address least of all. */
+  if (orders->ranges != NULL)
+    return !orders->is_moved && bgd_answer_get_if_range (orders->validators) != NULL;
   if (orders->is_moved)
     return bgd_ranges_get (orders->done, 0).start == 0; /* else there is nothing to compare */
   if (bgd_answer_get_if_range (orders->validators) != NULL)
@@ -258,7 +261,9 @@ bgd_crew_new (const BgdCrewOrders *orders,
               gpointer user_data)
 {
   BgdCrew *self = g_new0 (BgdCrew, 1);
-  gboolean usable = is_usable (orders, sink);
+  BgdRemoteRanges *ranges = orders->ranges != NULL ? bgd_remote_ranges_copy (orders->ranges) : NULL;
+  gboolean usable = is_usable (orders, sink) &&
+                    (ranges == NULL || bgd_remote_ranges_set_total (ranges, orders->bytes_total));
 
   self->listener = listener;
   self->user_data = user_data;
@@ -273,6 +278,7 @@ bgd_crew_new (const BgdCrewOrders *orders,
   self->silence = orders->silence;
   self->is_proven = orders->is_proven;
   self->size = orders->size;
+  self->ranges = ranges;
   self->brought = orders->brought;
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) bgd_source_free);
   self->hands = g_ptr_array_new_with_free_func ((GDestroyNotify) bgd_fetch_free);
@@ -309,6 +315,7 @@ bgd_crew_free (BgdCrew *self)
   g_ptr_array_unref (self->sources);
   bgd_segments_free (self->place.plan);
   g_free (self->method);
+  g_clear_pointer (&self->ranges, bgd_remote_ranges_free);
   g_strfreev (self->headers);
   g_clear_pointer (&self->credentials, bgd_credentials_unref);
   g_clear_pointer (&self->route, bgd_route_unref);

@@ -27,6 +27,8 @@ typedef struct
   gboolean is_proven;          /* a checksum will tell whether all bytes are right */
   guint64 size;                /* that the file must have, or BG_SIZE_UNKNOWN */
   guint64 size_limit;          /* that it may have, or BG_SIZE_UNKNOWN */
+  const BgdRemoteRanges
+      *ranges;           /* (nullable) that alone are wanted: all else is of the local file */
   guint silence;         /* seconds without a byte until a connection is lost; 0: the usual ones */
   guint64 bytes_total;   /* of the last time, or BG_SIZE_UNKNOWN */
   const BgdRanges *done; /* of the last time */

@@ -44,6 +44,7 @@ struct _BgdDownload
   guint64 size;                /* that it must have, or BG_SIZE_UNKNOWN */
   BgdPieces *pieces;           /* (owned) (nullable) */
   guint64 size_limit;          /* that it may have, or BG_SIZE_UNKNOWN */
+  BgdRemoteRanges *ranges;     /* (owned) (nullable) */
   guint64 bytes_total;         /* of the last time */
   BgdRanges *done;             /* (owned) of the last time */
   BgdValidators validators;    /* of the last time, or of the last crew */
@@ -430,6 +431,7 @@ bgd_download_new (const BgdTransferRequest *request,
   self->checksum = g_strdup (request->checksum);
   self->size = request->size;
   self->size_limit = request->size_limit;
+  self->ranges = request->ranges != NULL ? bgd_remote_ranges_copy (request->ranges) : NULL;
   if (request->pieces != NULL)
     {
       guint n_mirrors = request->mirrors != NULL ? g_strv_length ((char **) request->mirrors) : 0;
@@ -468,6 +470,7 @@ bgd_download_free (BgdDownload *self)
   g_free (self->name);
   g_free (self->checksum);
   g_clear_pointer (&self->pieces, bgd_pieces_free);
+  g_clear_pointer (&self->ranges, bgd_remote_ranges_free);
   g_clear_pointer (&self->repair, bgd_repair_free);
   bgd_bucket_unref (self->bucket);
   bgd_ranges_free (self->done);
@@ -494,6 +497,7 @@ start_crew (BgdDownload *self)
     .is_proven = self->checksum != NULL || self->pieces != NULL,
     .size = self->size,
     .size_limit = self->size_limit,
+    .ranges = self->ranges,
     .bytes_total = self->bytes_total,
     .done = self->done,
     .validators = &self->validators,

@@ -314,6 +314,14 @@ write_bytes (BgdFetch *self, const char *data, gsize length)
       length -= (gsize) n;
     }
 
+  /* What comes after what the server said that it sends is nobody's. */
+  if (segment->position == self->answer->end)
+    {
+      self->listener->ended (self, NULL, self->user_data);
+      return FALSE;
+    }
+
+  length = (gsize) MIN (length, self->answer->end - segment->position);
   for (;;)
     {
       /* Whatever the server sends: nothing is written beyond the part. */

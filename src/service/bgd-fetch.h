@@ -18,8 +18,9 @@ typedef struct _BgdFetch BgdFetch;
  * second and the third may call. */
 typedef struct
 {
-  /* The answer is there; it stays the fetch's. The body is read from bgd_fetch_read() on. */
-  void (*answered) (BgdFetch *fetch, const BgdAnswer *answer, gpointer user_data);
+  /* The answer is there; it stays the fetch's. Whoever knows better where its body belongs says
+   * so in it. The body is read from bgd_fetch_read() on. */
+  void (*answered) (BgdFetch *fetch, BgdAnswer *answer, gpointer user_data);
 
   /* Bytes were written that were missing. */
   void (*wrote) (BgdFetch *fetch, gsize bytes, gpointer user_data);

@@ -233,7 +233,7 @@ check_notify_flags (const guint32 *flags, GError **error)
 
   if (*flags & BG_NOTIFY_FILE_RANGES_TRANSFERRED)
     g_set_error_literal (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED,
-                         "Ferry transfers whole files and signals no ranges of them.");
+                         "Ferry signals whole files, and no ranges of them.");
   else
     g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
                  "The flags of what to signal are a sum of 1, 2, 4, 8 and 16, not %u.", *flags);
@@ -405,6 +405,32 @@ unusual_method (const char *method, BgJobType type)
   return *method != '\0' && !g_str_equal (method, usual) ? method : NULL;
 }
 
+static gboolean
+has_ranges (const BgdJob *job)
+{
+  for (guint i = 0; i < job->files->len; i++)
+    if (bgd_job_get_file (job, i)->ranges != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+refuse_ranges (GError **error)
+{
+  g_set_error_literal (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED,
+                       "Ranges of a file need GET, and content that does not change.");
+  return FALSE;
+}
+
+/* Whether files with ranges, if there are any, may be added to the job. */
+gboolean
+bgd_input_check_ranges (const BgdNewFile *file, const BgdJob *job, GError **error)
+{
+  return file->ranges == NULL || (!job->dynamic_content && job->http_method == NULL) ||
+         refuse_ranges (error);
+}
+
 /**
  * bgd_input_check_change:
  * @settings: what a caller wants, checked
@@ -413,7 +439,8 @@ unusual_method (const char *method, BgJobType type)
  * Source: SetHttpMethod in the BITS reference: before the first Resume; here, before the first
  * byte, so that bytes of two methods never come together.
  *
- * Errors: BG_ERROR_INVALID_ARGUMENT, BG_ERROR_INVALID_STATE.
+ * Errors: BG_ERROR_INVALID_ARGUMENT, BG_ERROR_INVALID_STATE, BG_ERROR_NOT_SUPPORTED for files of
+ * which only ranges are wanted.
  *
  * Returns: whether this job may have it now
  */
@@ -421,8 +448,11 @@ gboolean
 bgd_input_check_change (const BgdSettings *settings, const BgdJob *job, GError **error)
 {
   static const char *const for_uploads[] = { "POST", "PATCH", NULL };
+  gboolean is_dynamic = settings->dynamic_content != NULL && *settings->dynamic_content;
   const char *method;
 
+  if (is_dynamic && has_ranges (job))
+    return refuse_ranges (error);
   if (settings->http_method == NULL)
     return TRUE;
 
@@ -434,6 +464,8 @@ bgd_input_check_change (const BgdSettings *settings, const BgdJob *job, GError *
       return FALSE;
     }
 
+  if (method != NULL && has_ranges (job))
+    return refuse_ranges (error);
   if (g_strcmp0 (method, job->http_method) != 0 && bgd_job_has_begun (job))
     {
       g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_STATE,
@@ -613,6 +645,23 @@ take_size (BgdFile *made, const BgdNewFile *file, GError **error)
   return made->pieces != NULL;
 }
 
+static gboolean
+take_ranges (BgdFile *made, const BgdNewFile *file, GError **error)
+{
+  if (file->ranges == NULL)
+    return TRUE;
+
+  if (file->pieces.hashes != NULL || file->follow_metalink)
+    {
+      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
+                           "Ranges of a file have no hashes of pieces, and are no document.");
+      return FALSE;
+    }
+
+  made->ranges = bgd_remote_ranges_new (file->ranges, file->n_ranges, error);
+  return made->ranges != NULL;
+}
+
 /**
  * bgd_input_make_file:
  * @file: what a caller wants
@@ -640,7 +689,7 @@ bgd_input_make_file (const BgdNewFile *file, guint32 random, GError **error)
   made = bgd_file_new (NULL, file->directory);
   made->url = bgd_address_parse (file->url, &made->authorization, error);
   if (made->url == NULL || !take_mirrors (made, file->mirrors, error) ||
-      !take_size (made, file, error))
+      !take_size (made, file, error) || !take_ranges (made, file, error))
     return NULL;
 
   if (file->name != NULL && !bgd_name_is_valid (file->name))

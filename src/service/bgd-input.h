@@ -45,8 +45,10 @@ typedef struct
   const char *checksum;       /* (nullable) */
   const char *const *mirrors; /* (nullable) */
   gboolean has_size;
-  guint64 size;     /* bytes; counts if has_size */
-  BgdPieces pieces; /* not checked; without hashes there are none */
+  guint64 size;                 /* bytes; counts if has_size */
+  BgdPieces pieces;             /* not checked; without hashes there are none */
+  const BgdRemoteRange *ranges; /* (nullable) (array length=n_ranges) not checked */
+  guint n_ranges;
   gboolean follow_metalink;
   gboolean without_headers;
   const char *reply_path; /* (type filename) (nullable): where the reply to an upload goes */
@@ -54,6 +56,7 @@ typedef struct
 
 gboolean bgd_input_check_settings (const BgdSettings *settings, GError **error);
 gboolean bgd_input_check_change (const BgdSettings *settings, const BgdJob *job, GError **error);
+gboolean bgd_input_check_ranges (const BgdNewFile *file, const BgdJob *job, GError **error);
 gboolean bgd_input_check_files (const BgdSettings *settings, GError **error);
 void bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job);
 BgdFile *bgd_input_make_file (const BgdNewFile *file, guint32 random, GError **error);

@@ -91,6 +91,7 @@ bgd_file_free (BgdFile *self)
   g_free (self->checksum);
   g_strfreev (self->mirrors);
   g_clear_pointer (&self->pieces, bgd_pieces_free);
+  g_clear_pointer (&self->ranges, bgd_remote_ranges_free);
   g_free (self->headers_url);
   bgd_cargo_free (self->cargo);
   g_free (self->authorization);
@@ -302,7 +303,12 @@ bgd_file_was_replaced (const BgdFile *self)
 guint64
 bgd_file_get_size (const BgdFile *self)
 {
-  return self->bytes_total != BG_SIZE_UNKNOWN ? self->bytes_total : self->wanted_size;
+  if (self->bytes_total != BG_SIZE_UNKNOWN)
+    return self->bytes_total;
+
+  return self->wanted_size == BG_SIZE_UNKNOWN && self->ranges != NULL
+             ? bgd_remote_ranges_get_total (self->ranges)
+             : self->wanted_size;
 }
 
 /* What was fetched does not count any more: the next try starts at zero. */

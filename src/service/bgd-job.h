@@ -10,6 +10,7 @@
 #include "bgd-credentials.h"
 #include "bgd-pieces.h"
 #include "bgd-range.h"
+#include "bgd-remote-ranges.h"
 #include "bgd-route.h"
 
 G_BEGIN_DECLS
@@ -91,8 +92,9 @@ typedef struct
   char *final_name;  /* (owned) (nullable) kept before the move; counts once COMPLETED */
   char *checksum;    /* (owned) (nullable) "sha-256:hex" */
   char **mirrors;    /* (owned) (nullable) more addresses of the same bytes, best first */
-  guint64 wanted_size; /* that it must have, by its owner's word; BG_SIZE_UNKNOWN: any */
-  BgdPieces *pieces;   /* (owned) (nullable) never without wanted_size */
+  guint64 wanted_size;     /* that it must have, by its owner's word; BG_SIZE_UNKNOWN: any */
+  BgdPieces *pieces;       /* (owned) (nullable) never without wanted_size */
+  BgdRemoteRanges *ranges; /* (owned) (nullable) that alone are wanted of it */
   BgdMetalinkUse metalink;
   gboolean without_headers; /* its address came from a document: the job's headers are not for it */
   char *headers_url;        /* (owned) (nullable) whose server the headers are for, if not url's */

@@ -36,7 +36,9 @@ make_files (
 
   for (guint i = 0; i < n_files; i++)
     {
-      BgdFile *file = bgd_input_make_file (&files[i], self->next_part++, error);
+      BgdFile *file = bgd_input_check_ranges (&files[i], job, error)
+                          ? bgd_input_make_file (&files[i], self->next_part++, error)
+                          : NULL;
 
       if (file == NULL)
         return NULL;

@@ -37,10 +37,10 @@ check_options (const BgdJob *job, const BgdNewFile *file, guint n_files, GError 
       return FALSE;
     }
   if (file->mirrors != NULL || file->has_size || file->pieces.hashes != NULL ||
-      file->follow_metalink || file->checksum != NULL)
+      file->follow_metalink || file->checksum != NULL || file->ranges != NULL)
     {
       g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
-                           "An upload takes no mirrors, size, checksum or pieces.");
+                           "An upload takes no mirrors, size, checksum, pieces or ranges.");
       return FALSE;
     }
   if (file->reply_path != NULL && job->type != BG_JOB_TYPE_UPLOAD_REPLY)

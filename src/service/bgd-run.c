@@ -422,6 +422,7 @@ start_file (BgdRun *self, BgdFile *file)
     .checksum = file->checksum,
     .size = file->wanted_size,
     .size_limit = size_limit,
+    .ranges = file->ranges,
     .pieces = is_dynamic ? NULL : file->pieces,
     .bytes_total = file->bytes_total,
     .done = file->done,

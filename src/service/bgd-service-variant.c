@@ -301,6 +301,21 @@ take_pieces (BgdNewFile *file, GVariant *value)
   file->pieces.hashes = g_bytes_new (g_variant_get_data (hashes), g_variant_get_size (hashes));
 }
 
+/* An empty list is one, too. */
+static void
+take_ranges (BgdNewFile *file, GVariant *value)
+{
+  gsize length;
+  BgdRemoteRange *ranges = g_new0 (BgdRemoteRange, g_variant_n_children (value) + 1);
+
+  for (length = 0; length < g_variant_n_children (value); length++)
+    g_variant_get_child (value, length, "(tt)", &ranges[length].offset, &ranges[length].length);
+
+  g_free ((gpointer) file->ranges);
+  file->ranges = ranges;
+  file->n_ranges = (guint) length;
+}
+
 static void
 take_follow_metalink (BgdNewFile *file, GVariant *value)
 {
@@ -320,6 +335,7 @@ static const FileKey file_keys[] = {
   { "mirrors", "as", take_mirrors },
   { "size", "t", take_size },
   { "pieces", "(stay)", take_pieces },
+  { "ranges", "a(tt)", take_ranges },
   { "follow-metalink", "b", take_follow_metalink },
   { "reply-file", "ay", take_reply_file },
 };
@@ -331,6 +347,7 @@ clear_new_file (gpointer data)
 
   g_free ((gpointer) file->mirrors); /* its strings are the dictionary's */
   g_clear_pointer (&file->pieces.hashes, g_bytes_unref);
+  g_free ((gpointer) file->ranges);
 }
 
 static gboolean
@@ -584,6 +601,21 @@ add_last_modified (GVariantBuilder *builder, const char *value)
 }
 
 static GVariant *
+build_remote_ranges (const BgdRemoteRanges *ranges)
+{
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(tt)"));
+
+  for (guint i = 0; i < bgd_remote_ranges_get_length (ranges); i++)
+    {
+      BgdRemoteRange range = bgd_remote_ranges_get (ranges, i);
+
+      g_variant_builder_add (&builder, "(tt)", range.offset, range.length);
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
 build_file_properties (const BgdJob *job, const BgdFile *file)
 {
   GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
@@ -610,6 +642,8 @@ build_file_properties (const BgdJob *job, const BgdFile *file)
     add (&builder, "mirrors", g_variant_new_strv ((const char *const *) file->mirrors, -1));
   if (file->wanted_size != BG_SIZE_UNKNOWN)
     add (&builder, "size", g_variant_new_uint64 (file->wanted_size));
+  if (file->ranges != NULL)
+    add (&builder, "ranges", build_remote_ranges (file->ranges));
   add_last_modified (&builder, file->validators.last_modified);
   if (bgd_file_was_replaced (file))
     add (&builder, "replaced", g_variant_new_boolean (TRUE));

@@ -62,6 +62,7 @@ const char *const bgd_store_file_columns[BGD_STORE_N_FILE_COLUMNS] = {
   [BGD_STORE_FILE_WITHOUT_HEADERS] = "without_headers",
   [BGD_STORE_FILE_MOVED] = "moved",
   [BGD_STORE_FILE_HEADERS_URL] = "headers_url",
+  [BGD_STORE_FILE_RANGES] = "ranges",
   [BGD_STORE_FILE_ERROR_CODE] = "error_code",
   [BGD_STORE_FILE_ERROR_CONTEXT] = "error_context",
   [BGD_STORE_FILE_ERROR_FILE] = "error_file",

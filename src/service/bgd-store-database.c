@@ -20,7 +20,7 @@
 /* Step n takes version n - 1 to n. A step that was released never changes. */
 static const char *const steps[] = {
   "001-jobs.sql",   "002-sources.sql",    "003-address.sql", "004-uploads.sql",  "005-notify.sql",
-  "006-owners.sql", "007-connection.sql", "008-removed.sql", "009-requests.sql",
+  "006-owners.sql", "007-connection.sql", "008-removed.sql", "009-requests.sql", "010-ranges.sql",
 };
 
 #define VERSION ((gint64) G_N_ELEMENTS (steps))

@@ -120,10 +120,12 @@ bgd_store_row_write_progress (sqlite3_stmt *prepared, const BgdJob *job, const B
 int
 bgd_store_row_write_file (sqlite3_stmt *prepared, const BgdJob *job, const BgdFile *file)
 {
-  g_autofree char *ranges = bgd_ranges_to_string (file->done);
+  g_autofree char *done = bgd_ranges_to_string (file->done);
+  g_autofree char *ranges =
+      file->ranges != NULL ? bgd_remote_ranges_to_string (file->ranges) : NULL;
   g_autoptr (BgdStoreStatement) statement = prepared;
 
-  bind_progress (statement, job, file, ranges);
+  bind_progress (statement, job, file, done);
   bgd_store_bind_integer (statement, BGD_STORE_FILE_STATE, file->state);
   bgd_store_bind_text (statement, BGD_STORE_FILE_URL, file->url);
   bgd_store_bind_bytes (statement, BGD_STORE_FILE_DIRECTORY, file->directory);
@@ -136,6 +138,7 @@ bgd_store_row_write_file (sqlite3_stmt *prepared, const BgdJob *job, const BgdFi
   bgd_store_bind_integer (statement, BGD_STORE_FILE_WITHOUT_HEADERS, file->without_headers ? 1 : 0);
   bgd_store_bind_integer (statement, BGD_STORE_FILE_MOVED, file->is_moved ? 1 : 0);
   bgd_store_bind_text (statement, BGD_STORE_FILE_HEADERS_URL, file->headers_url);
+  bgd_store_bind_text (statement, BGD_STORE_FILE_RANGES, ranges);
   bind_failure (statement, BGD_STORE_FILE_ERROR_CODE, &file->failure);
 
   return sqlite3_step (statement);
@@ -363,6 +366,20 @@ bgd_store_row_read_job (sqlite3_stmt *statement, gint64 *key, const char **flaw)
   return row.flaw == NULL ? g_steal_pointer (&self) : NULL;
 }
 
+/* A file of other ranges would be another file. */
+static void
+read_ranges (Row *row, BgdFile *file)
+{
+  g_autofree char *ranges = read_text (row, BGD_STORE_FILE_RANGES);
+
+  if (ranges == NULL)
+    return;
+
+  file->ranges = bgd_remote_ranges_parse (ranges);
+  if (file->ranges == NULL)
+    add_flaw (row, BGD_STORE_FILE_RANGES);
+}
+
 /* Bytes that are fetched again cost time; bytes that are believed to be there cost the file. */
 static void
 check_ranges (BgdFile *file, const char *ranges)
@@ -421,6 +438,7 @@ bgd_store_row_read_file (sqlite3_stmt *statement, gint64 *job_key, const char **
   self->without_headers = read_number (&row, BGD_STORE_FILE_WITHOUT_HEADERS, 0, 1) != 0;
   self->is_moved = read_number (&row, BGD_STORE_FILE_MOVED, 0, 1) != 0;
   self->headers_url = read_text (&row, BGD_STORE_FILE_HEADERS_URL);
+  read_ranges (&row, self);
   if (!is_null (&row, BGD_STORE_FILE_BYTES_TOTAL))
     self->bytes_total = read_count (&row, BGD_STORE_FILE_BYTES_TOTAL);
   self->bytes_transferred = read_count (&row, BGD_STORE_FILE_BYTES_TRANSFERRED);

@@ -42,6 +42,7 @@ typedef struct
   guint64 size;                    /* that the file must have; BG_SIZE_UNKNOWN: any */
   const BgdPieces *pieces;         /* (nullable) never without size */
   guint64 size_limit;              /* bytes that it may have; BG_SIZE_UNKNOWN: any number */
+  const BgdRemoteRanges *ranges;   /* (nullable) that alone are wanted of it */
   guint64 bytes_total;             /* of the last time, or BG_SIZE_UNKNOWN */
   const BgdRanges *done;           /* of the last time */
   const BgdValidators *validators; /* of the last time */

@@ -103,6 +103,28 @@ add_error (JsonBuilder *builder, const BgJobError *error)
   json_builder_end_object (builder);
 }
 
+/* Without a length one goes to the end. */
+static void
+add_ranges (JsonBuilder *builder, const BgRanges *ranges)
+{
+  json_builder_set_member_name (builder, "ranges");
+  if (ranges == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < bg_ranges_get_n_ranges (ranges); i++)
+    {
+      json_builder_begin_object (builder);
+      add_size (builder, "offset", bg_ranges_get_offset (ranges, i));
+      add_size (builder, "length", bg_ranges_get_length (ranges, i));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 add_file (JsonBuilder *builder, BgFile *file)
 {
@@ -116,6 +138,7 @@ add_file (JsonBuilder *builder, BgFile *file)
   add_string (builder, "checksum", bg_file_get_checksum (file));
   add_strings (builder, "mirrors", bg_file_get_mirrors (file));
   add_size (builder, "size", bg_file_get_size (file));
+  add_ranges (builder, bg_file_get_ranges (file));
   add_time (builder, "last_modified", bg_file_get_last_modified (file));
   add_boolean (builder, "replaced", bg_file_get_replaced (file));
   add_error (builder, bg_file_get_error (file));

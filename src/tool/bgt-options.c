@@ -13,6 +13,7 @@
 #include "bgt-command.h"
 #include "bgt-connection.h"
 #include "bgt-metalink.h"
+#include "bgt-range.h"
 #include "bgt-rate.h"
 #include "bgt-url.h"
 #include "bgt-value.h"
@@ -31,6 +32,7 @@ typedef struct
   char *connections;         /* (owned) */
   char *limit_rate;          /* (owned) */
   char *maximum_size;        /* (owned) */
+  char **ranges;             /* (owned) */
   char **headers;            /* (owned) */
   char *retry_delay;         /* (owned) */
   char *no_progress_timeout; /* (owned) */
@@ -52,6 +54,7 @@ typed_clear (Typed *typed)
   g_free (typed->connections);
   g_free (typed->limit_rate);
   g_free (typed->maximum_size);
+  g_strfreev (typed->ranges);
   g_strfreev (typed->headers);
   g_free (typed->retry_delay);
   g_free (typed->no_progress_timeout);
@@ -82,6 +85,8 @@ parse_typed (Typed *typed, const char *summary, int argc, char **argv, GError **
       N_ ("Take at most that many bytes per second, such as 500K or 1.5M"), N_ ("RATE") },
     { "maximum-size", 0, 0, G_OPTION_ARG_STRING, &typed->maximum_size,
       N_ ("Give up if the files together are larger, such as 500M"), N_ ("SIZE") },
+    { "range", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &typed->ranges,
+      N_ ("Only these bytes of the file, such as 0-499 or 500-"), N_ ("FIRST-LAST") },
     { "header", 0, 0, G_OPTION_ARG_STRING_ARRAY, &typed->headers,
       N_ ("Send this with each request; @FILE reads lines from FILE"), N_ ("K: V") },
     { "retry-delay", 0, 0, G_OPTION_ARG_STRING, &typed->retry_delay,
@@ -132,6 +137,9 @@ check_combination (const Typed *typed, GError **error)
 
   if (typed->checksum != NULL && several)
     return set_usage (error, _ ("--checksum is of one file, so that it takes only one address."));
+
+  if (typed->ranges != NULL && several)
+    return set_usage (error, _ ("--range is of one file, so that it takes only one address."));
 
   return TRUE;
 }
@@ -236,6 +244,15 @@ take_values (BgtOptions *self, const Typed *typed, GError **error)
       (self->checksum = bgt_value_parse_checksum (typed->checksum, error)) == NULL)
     return FALSE;
 
+  if (typed->ranges != NULL)
+    {
+      GVariant *ranges = bgt_range_parse ((const char *const *) typed->ranges, error);
+
+      if (ranges == NULL)
+        return FALSE;
+      self->ranges = g_variant_ref_sink (ranges);
+    }
+
   for (gsize i = 0; typed->headers != NULL && typed->headers[i] != NULL; i++)
     if (!bgt_value_parse_header (typed->headers[i], self->headers, error))
       return FALSE;
@@ -263,6 +280,8 @@ take_sources (BgtOptions *self, const Typed *typed, GError **error)
           if (typed->output != NULL || typed->checksum != NULL)
             return set_usage (error, _ ("--output and --checksum are of one file; a Metalink "
                                         "document says that of each of its files."));
+          if (typed->ranges != NULL)
+            return set_usage (error, _ ("--range is of one file, and no Metalink document."));
 
           g_strv_builder_add (documents, typed->urls[i]);
           continue;
@@ -279,7 +298,7 @@ take_sources (BgtOptions *self, const Typed *typed, GError **error)
   self->documents = g_strv_builder_end (documents);
   /* Who names the file wants that file. */
   self->dynamic_content = typed->dynamic_content;
-  self->follow_metalink = !typed->no_metalink && typed->output == NULL;
+  self->follow_metalink = !typed->no_metalink && typed->output == NULL && typed->ranges == NULL;
   return TRUE;
 }
 
@@ -324,6 +343,7 @@ bgt_options_free (BgtOptions *self)
   g_free (self->checksum);
   g_ptr_array_unref (self->headers);
   g_clear_pointer (&self->connection, g_variant_unref);
+  g_clear_pointer (&self->ranges, g_variant_unref);
   g_free (self);
 }
 
@@ -455,6 +475,9 @@ bgt_options_to_files (const BgtOptions *self, const char *const *urls)
 
       if (self->checksum != NULL)
         g_variant_dict_insert (&dict, "checksum", "s", self->checksum);
+
+      if (self->ranges != NULL)
+        g_variant_dict_insert_value (&dict, "ranges", self->ranges);
 
       g_variant_builder_add (&files, "(s@a{sv})", urls[i], g_variant_dict_end (&dict));
     }

@@ -17,6 +17,7 @@ typedef struct
   char *name;           /* (owned) of the job */
   char *checksum;       /* (owned) (nullable) of the only file */
   GPtrArray *headers;   /* (owned) (element-type utf8) */
+  GVariant *ranges;     /* (owned) (nullable) of the only file: a(tt) */
   GVariant *connection; /* (owned) properties that say how to get to the servers */
   BgJobPriority priority;
   guint connections;   /* 0: as many as help */

@@ -8,6 +8,7 @@
 #include "bgt-json.h"
 #include "bgt-notify.h"
 #include "bgt-print.h"
+#include "bgt-range.h"
 #include "bgt-session.h"
 #include "bgt-words.h"
 
@@ -180,6 +181,24 @@ add_job (GPtrArray *rows, BgJob *job)
   add_row (rows, _ ("Transferred at"), format_time (bg_job_get_finished (job)));
 }
 
+/* NULL: all of it. */
+static char *
+format_ranges (const BgRanges *ranges)
+{
+  GString *text = NULL;
+
+  for (guint i = 0; ranges != NULL && i < bg_ranges_get_n_ranges (ranges); i++)
+    {
+      g_autofree char *range =
+          bgt_range_format (bg_ranges_get_offset (ranges, i), bg_ranges_get_length (ranges, i));
+
+      text = text == NULL ? g_string_new (NULL) : g_string_append_c (text, ',');
+      g_string_append (text, range);
+    }
+
+  return text != NULL ? g_string_free (text, FALSE) : NULL;
+}
+
 static void
 add_file (GPtrArray *rows, BgFile *file, BgJob *job)
 {
@@ -197,6 +216,8 @@ add_file (GPtrArray *rows, BgFile *file, BgJob *job)
 
   for (gsize i = 0; mirrors[i] != NULL; i++)
     add_row (rows, i == 0 ? _ ("Mirrors") : "", g_strdup (mirrors[i]));
+
+  add_row (rows, _ ("Only"), format_ranges (bg_file_get_ranges (file)));
 
   /* What an ended job has not kept is nowhere. */
   if (bg_file_get_replaced (file))

@@ -175,6 +175,8 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
     case BG_ERROR_MAXIMUM_SIZE:
       return g_strdup (_ ("The job is larger than it may be. Change that with “ferryctl set JOB "
                           "maximum-size”, then resume it."));
+    case BG_ERROR_INVALID_RANGE:
+      return g_strdup (_ ("The file on the server ends before the range that is wanted."));
     case BG_ERROR_LOGIN_PAGE:
       return g_strdup (
           _ ("The server sent a web page instead of the file; probably it asks to sign "

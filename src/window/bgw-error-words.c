@@ -91,6 +91,11 @@ static const struct
   [BG_ERROR_MAXIMUM_TIME] = { N_ ("Took too long"), N_ ("Try again to let it go on.") },
   [BG_ERROR_MAXIMUM_SIZE] = { N_ ("Larger than it may be"),
                               N_ ("Whoever made the job can raise its limit.") },
+  [BG_ERROR_INVALID_RANGE] = { N_ ("No such part of the file"),
+                               N_ ("Whoever made the job asked for more than there is.") },
+  [BG_ERROR_OVERLAPPING_RANGES] = { N_ ("Parts that overlap"),
+                                    N_ ("Each byte can be asked for once.") },
+  [BG_ERROR_TOO_MANY_RANGES] = { N_ ("Too many parts"), N_ ("Ask for fewer parts of the file.") },
 };
 
 static const char *
@@ -262,6 +267,12 @@ sentence (const Failure *failure)
       return g_strdup (_ ("The job has used up the time that it may take"));
     case BG_ERROR_MAXIMUM_SIZE:
       return g_strdup (_ ("The files of the job have more bytes than it may fetch"));
+    case BG_ERROR_INVALID_RANGE:
+      return g_strdup (_ ("The file on the server ends before the part that is wanted"));
+    case BG_ERROR_OVERLAPPING_RANGES:
+      return g_strdup (_ ("Two parts of the file have bytes in common"));
+    case BG_ERROR_TOO_MANY_RANGES:
+      return g_strdup (_ ("The file has more parts than it may have"));
     case BG_ERROR_TIMED_OUT:
     case BG_ERROR_INVALID_URL:
       return g_strdup (title_of (failure->code));

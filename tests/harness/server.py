@@ -4,7 +4,10 @@
 /any/path/name?size=N&rate=BYTES_PER_SECOND&status=404&retry_after=S&fail=COUNT&etag=TEXT&ranges=no
 &auth=basic|digest|proxy&cut=BYTES&disposition=TEXT&redirect=URL&seed=N&stall=BYTES&slow=COUNT
 &modified=DATE&pad=COUNT&length=no&good=201
+&total=*&more=BYTES&before=BYTES&surplus=BYTES
 
+`more` and `before` send so many bytes more of a part than were asked for; `total` is what its
+Content-Range has in the place of the size. `surplus` bytes follow that no header tells of.
 `good` is the status in the place of 200.
 `length=no` does not say how long the answer is: the end of the connection does.
 `redirect` leads there with `status`, 302 without it, and with `pad` more letters at its end.
@@ -164,10 +167,14 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             return
         self.send_response(206 if part else int(wish.get('good', 200)))
         if part:
-            self.send_header('Content-Range', f'bytes {start}-{end - 1}/{size}')
+            end = min(end + int(wish.get('more', 0)), size)
+            start -= int(wish.get('before', 0))
+            self.send_header('Content-Range',
+                             f'bytes {start}-{end - 1}/{wish.get("total", size)}')
         if wish.get('ranges') != 'no':
             self.send_header('Accept-Ranges', 'bytes')
-            self.send_header('ETag', f'"{wish.get("etag", "one")}"')
+            if wish.get('etag') != 'no':
+                self.send_header('ETag', f'"{wish.get("etag", "one")}"')
         if 'modified' in wish:
             self.send_header('Last-Modified', wish['modified'])
         if 'disposition' in wish:
@@ -177,7 +184,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         else:
             self.send_header('Content-Length', str(end - start))
         self.end_headers()
-        self._send(wish, size, seed, start, end)
+        self._send(wish, size, seed, start, end + int(wish.get('surplus', 0)))
 
     def _turn(self, seconds):
         """When the next piece of this path may follow: all connections share its rate."""

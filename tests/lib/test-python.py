@@ -117,6 +117,32 @@ loop.run()
 
 
 @test
+def parts_of_a_file_are_fetched_alone(place, web):
+    lines = output_of(place, BEGIN + '''
+ranges = Bg.Ranges.new()
+ranges.add(5, 3)
+ranges.add(10, Bg.LENGTH_TO_EOF)
+job.add_file_with_ranges_sync(sys.argv[1], sys.argv[2], ranges)
+ranges.add(11, 1)
+loop = GLib.MainLoop()
+def added(job, result):
+    try:
+        job.add_file_with_ranges_finish(result)
+    except GLib.Error as error:
+        print(error.matches(Bg.error_quark(), Bg.Error.OVERLAPPING_RANGES))
+    loop.quit()
+job.add_file_with_ranges_async(sys.argv[1], sys.argv[2], ranges, None, added)
+loop.run()
+job.add_file_sync(sys.argv[1], sys.argv[2])
+job.refresh_files_sync()
+ranges = job[0].get_ranges()
+print([(ranges.get_offset(i), ranges.get_length(i)) for i in range(ranges.get_n_ranges())])
+print(ranges.get_length(1) == Bg.LENGTH_TO_EOF, job[1].props.ranges)
+''', web.url('a'), place.folder('ranges'))
+    equal(lines, ['True', f'[(5, 3), (10, {2**64 - 1})]', 'True None'], 'output')
+
+
+@test
 def segments_are_numbers(place, web):
     lines = output_of(place, BEGIN + '''
 job.add_file_sync(sys.argv[1], sys.argv[2])

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 PRAGMA application_id = 1181053561;
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;
 CREATE TABLE jobs (
   key INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -46,7 +46,7 @@ CREATE TABLE files (
   bytes_transferred INTEGER NOT NULL CHECK (bytes_transferred >= 0),
   done TEXT NOT NULL, -- ranges that are on the disk: "0-100,200-300", half open
   etag BLOB,          -- as sent, which need not be UTF-8
-  last_modified BLOB, metalink INTEGER NOT NULL DEFAULT 0 CHECK (metalink BETWEEN 0 AND 2), without_headers INTEGER NOT NULL DEFAULT 0 CHECK (without_headers IN (0, 1)), moved INTEGER NOT NULL DEFAULT 0 CHECK (moved IN (0, 1)), headers_url TEXT, -- likewise
+  last_modified BLOB, metalink INTEGER NOT NULL DEFAULT 0 CHECK (metalink BETWEEN 0 AND 2), without_headers INTEGER NOT NULL DEFAULT 0 CHECK (without_headers IN (0, 1)), moved INTEGER NOT NULL DEFAULT 0 CHECK (moved IN (0, 1)), headers_url TEXT, ranges TEXT, -- likewise
   UNIQUE (job, number)
 ) STRICT;
 CREATE TABLE sources (

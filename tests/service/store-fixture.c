@@ -165,6 +165,7 @@ fixture_add_file (BgdJob *job)
   file->without_headers = TRUE;
   file->is_moved = TRUE;
   file->headers_url = g_strdup ("https://first.example/");
+  file->ranges = bgd_remote_ranges_parse ("500-600,0-10,1000-");
   add_sources (file, 3000, 1024);
   file->bytes_total = G_MAXINT64;
   file->bytes_transferred = 5000;
@@ -395,6 +396,8 @@ static void
 append_file (GString *text, const BgdFile *file)
 {
   g_autofree char *done = bgd_ranges_to_string (file->done);
+  g_autofree char *ranges =
+      file->ranges != NULL ? bgd_remote_ranges_to_string (file->ranges) : NULL;
 
   g_string_append (text, "  file");
   append_number (text, "index", file->index);
@@ -410,6 +413,7 @@ append_file (GString *text, const BgdFile *file)
   append_number (text, "without-headers", file->without_headers);
   append_number (text, "moved", file->is_moved);
   append_string (text, "headers-url", file->headers_url);
+  append_string (text, "ranges", ranges);
   append_sources (text, file);
   append_number (text, "bytes-total", (gint64) file->bytes_total);
   append_number (text, "bytes-transferred", (gint64) file->bytes_transferred);

@@ -48,7 +48,7 @@ SERVICE_LAYERS = [
     r"bgd-(rules)",
     r"bgd-(job|charset|date|digest-field|outline|page|repair)",
     r"bgd-route",
-    r"bgd-(range|pieces|policy|cargo|credentials|proxy)",
+    r"bgd-(range|remote-ranges|pieces|policy|cargo|credentials|proxy)",
 ]
 
 # Decide, but touch nothing: no clock, no chance, no file, no network.
@@ -71,6 +71,7 @@ PURE_SERVICE = [
     r"pieces",
     r"policy",
     r"range",
+    r"remote-ranges",
     r"repair",
     r"retry",
     r"rules",

@@ -158,6 +158,25 @@ def a_job_asks_as_it_is_told(place, web, tool):
 
 
 @test
+def parts_of_a_file_are_put_together(place, web, tool):
+    folder = place.folder('parts')
+    url = web.url('parts', size=10000)
+    tool.good('get', '--range', '9500-', '-r', '0-99,200-200', '-o', 'some', url, cwd=folder)
+    with open(os.path.join(folder, 'some'), 'rb') as file:
+        whole = server.content(10000)
+        equal(file.read() == whole[9500:] + whole[:100] + whole[200:201], True, 'bytes')
+    tool.bad(2, 'get', '--range', '-500', url, cwd=folder, words='first and the last byte')
+    tool.bad(2, 'get', '--range', '0-5', url, url, cwd=folder, words='only one address')
+    tool.bad(1, 'get', '--range', '0-5,5-6', url, cwd=folder, words='in common')
+    tool.bad(1, 'get', '--range', '10000-', url, cwd=folder, words='ends before the range')
+    job = tool.add('--range', '9500-,0-99', url, cwd=folder)
+    tool.good('wait', job)
+    equal('9500-,0-99' in tool.good('show', job), True, 'shown')
+    equal(tool.job(job)['files'][0]['ranges'],
+          [{'offset': 9500, 'length': None}, {'offset': 0, 'length': 100}], 'JSON')
+
+
+@test
 def what_differs_each_time_is_never_asked_for_in_parts(place, web, tool):
     folder = place.folder('dynamic')
     job = tool.add('--dynamic-content', web.url('dynamic', size=1), cwd=folder)
