@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What callers say, checked before anything believes it: names, sizes, headers. Pure. */
+/* What callers say of a job, checked before anything believes it. Pure. */
 #include "config.h"
 
 #include "bgd-input.h"
@@ -7,41 +7,9 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "bgd-address.h"
-#include "bgd-digest.h"
-#include "bgd-name.h"
+#include "bgd-input-http.h"
 #include "bgd-proxy.h"
 #include "bgd-tls.h"
-
-/* Headers that say how the bytes travel: the engine's own business, and a way to smuggle requests.
- */
-static const char *const reserved_headers[] = {
-  "Accept-Encoding",
-  "Connection",
-  "Content-Length",
-  "Expect",
-  "Host",
-  "If-Match",
-  "If-Range",
-  "If-Modified-Since",
-  "If-Unmodified-Since",
-  "If-None-Match",
-  "Keep-Alive",
-  "Range",
-  "Proxy-Connection",
-  "TE",
-  "Trailer",
-  "Transfer-Encoding",
-  "Upgrade",
-};
-
-/* Methods that never bring a file: there is no body, or it is what was sent, secrets and all. */
-static const char *const useless_methods[] = { "HEAD", "CONNECT", "TRACE" };
-
-/* A header whose name has one of these in it may open a door. It is kept in memory alone. */
-static const char *const secret_words[] = {
-  "auth", "cookie", "token", "secret", "password", "key", "session", "credential",
-};
 
 static gboolean
 check_text (const char *what, const char *text, glong minimum, glong maximum, GError **error)
@@ -100,125 +68,6 @@ check_maximum_size (const guint64 *size, GError **error)
                "The maximum size must be 0 (any) to %" G_GINT64_FORMAT
                " bytes, not %" G_GUINT64_FORMAT ".",
                G_MAXINT64, *size);
-  return FALSE;
-}
-
-/* RFC 9110, section 5.6.2: token. */
-static gboolean
-is_token_char (char c)
-{
-  return g_ascii_isalnum (c) || (c != '\0' && strchr ("!#$%&'*+-.^_`|~", c) != NULL);
-}
-
-static gsize
-token_length (const char *text)
-{
-  gsize length = 0;
-
-  while (is_token_char (text[length]))
-    length++;
-
-  return length;
-}
-
-static gboolean
-check_method (const char *method, GError **error)
-{
-  if (method == NULL)
-    return TRUE;
-
-  if (strlen (method) > BGD_MAX_METHOD)
-    {
-      g_set_error (error, BG_ERROR, BG_ERROR_STRING_TOO_LONG,
-                   "The method of HTTP has more than %d bytes.", BGD_MAX_METHOD);
-      return FALSE;
-    }
-
-  if (method[token_length (method)] != '\0')
-    {
-      g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
-                   "A method of HTTP is one word, such as POST, not “%s”.", method);
-      return FALSE;
-    }
-
-  for (guint i = 0; i < G_N_ELEMENTS (useless_methods); i++)
-    if (g_ascii_strcasecmp (method, useless_methods[i]) == 0)
-      {
-        g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
-                     "The method %s of HTTP brings no file.", useless_methods[i]);
-        return FALSE;
-      }
-
-  return TRUE;
-}
-
-static gboolean
-check_header (const char *line, GError **error)
-{
-  gsize length = token_length (line);
-
-  if (length == 0 || line[length] != ':')
-    {
-      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
-                           "A header must have the form “Name: value”.");
-      return FALSE;
-    }
-
-  for (const char *p = line + length; *p != '\0'; p++)
-    if (g_ascii_iscntrl (*p) && *p != '\t')
-      {
-        g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
-                     "The value of the header “%.*s” has a control character in it.", (int) length,
-                     line);
-        return FALSE;
-      }
-
-  for (guint i = 0; i < G_N_ELEMENTS (reserved_headers); i++)
-    if (strlen (reserved_headers[i]) == length &&
-        g_ascii_strncasecmp (reserved_headers[i], line, length) == 0)
-      {
-        g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
-                     "Ferry sets the header “%s” by itself.", reserved_headers[i]);
-        return FALSE;
-      }
-
-  return TRUE;
-}
-
-static gboolean
-check_headers (const char *const *headers, GError **error)
-{
-  gsize length = 0;
-
-  for (guint i = 0; headers[i] != NULL; i++)
-    {
-      if (!check_header (headers[i], error))
-        return FALSE;
-
-      length += strlen (headers[i]) + strlen ("\r\n");
-    }
-
-  if (length > BGD_MAX_HEADERS)
-    {
-      g_set_error (error, BG_ERROR, BG_ERROR_STRING_TOO_LONG,
-                   "The headers have %" G_GSIZE_FORMAT " bytes; %d are allowed.", length,
-                   BGD_MAX_HEADERS);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-header_is_secret (const char *line)
-{
-  g_autofree char *name = g_strndup (line, token_length (line));
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  for (guint i = 0; i < G_N_ELEMENTS (secret_words); i++)
-    if (strstr (lower, secret_words[i]) != NULL)
-      return TRUE;
-
   return FALSE;
 }
 
@@ -373,7 +222,7 @@ bgd_input_check_settings (const BgdSettings *settings, GError **error)
       !check_text ("description", settings->description, 0, BGD_MAX_DESCRIPTION, error))
     return FALSE;
 
-  if (settings->headers != NULL && !check_headers (settings->headers, error))
+  if (settings->headers != NULL && !bgd_input_check_headers (settings->headers, error))
     return FALSE;
 
   if (settings->upload_protocol != NULL &&
@@ -385,7 +234,7 @@ bgd_input_check_settings (const BgdSettings *settings, GError **error)
       return FALSE;
     }
 
-  return check_method (settings->http_method, error) &&
+  return bgd_input_check_method (settings->http_method, error) &&
          check_notify_flags (settings->notify_flags, error) &&
          check_notify_action (settings->notify_application, settings->notify_action, error) &&
          check_range ("priority", settings->priority, BG_JOB_PRIORITY_FOREGROUND,
@@ -491,7 +340,7 @@ apply_headers (const char *const *headers, BgdJob *job)
 
   for (guint i = 0; headers[i] != NULL; i++)
     {
-      gboolean is_secret = header_is_secret (headers[i]);
+      gboolean is_secret = bgd_input_header_is_secret (headers[i]);
 
       g_strv_builder_add (is_secret ? secret : open, headers[i]);
     }
@@ -578,140 +427,4 @@ bgd_input_apply_settings (const BgdSettings *settings, BgdJob *job)
     bgd_route_set_client_certificate (job->route, settings->client_certificate);
   if (settings->security_flags != NULL)
     job->route->security_flags = (BgSecurityFlags) *settings->security_flags;
-}
-
-/* The same address twice would be asked twice. */
-static gboolean
-take_mirrors (BgdFile *made, const char *const *mirrors, GError **error)
-{
-  g_autoptr (GPtrArray) taken = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; mirrors != NULL && mirrors[i] != NULL; i++)
-    {
-      g_autofree char *mirror = NULL;
-
-      if (i == BGD_MAX_MIRRORS)
-        {
-          g_set_error (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
-                       "A file has more than %d mirrors.", BGD_MAX_MIRRORS);
-          return FALSE;
-        }
-
-      mirror = bgd_address_parse (mirrors[i], NULL, error);
-      if (mirror == NULL)
-        {
-          g_prefix_error (error, "Mirror %u: ", i + 1);
-          return FALSE;
-        }
-
-      if (!g_str_equal (mirror, made->url) &&
-          !g_ptr_array_find_with_equal_func (taken, mirror, g_str_equal, NULL))
-        g_ptr_array_add (taken, g_steal_pointer (&mirror));
-    }
-
-  if (taken->len > 0)
-    {
-      g_ptr_array_add (taken, NULL);
-      made->mirrors = (char **) g_ptr_array_free (g_steal_pointer (&taken), FALSE);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-take_size (BgdFile *made, const BgdNewFile *file, GError **error)
-{
-  if (file->has_size && file->size > G_MAXINT64)
-    {
-      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT, "No file has that size.");
-      return FALSE;
-    }
-
-  if (file->has_size)
-    made->wanted_size = file->size;
-
-  if (file->pieces.hashes == NULL)
-    return TRUE;
-
-  if (!file->has_size)
-    {
-      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
-                           "The hashes of pieces need the size of the file.");
-      return FALSE;
-    }
-
-  made->pieces = bgd_pieces_new (file->pieces.algorithm, file->pieces.length, file->pieces.hashes,
-                                 file->size, error);
-  return made->pieces != NULL;
-}
-
-static gboolean
-take_ranges (BgdFile *made, const BgdNewFile *file, GError **error)
-{
-  if (file->ranges == NULL)
-    return TRUE;
-
-  if (file->pieces.hashes != NULL || file->follow_metalink)
-    {
-      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
-                           "Ranges of a file have no hashes of pieces, and are no document.");
-      return FALSE;
-    }
-
-  made->ranges = bgd_remote_ranges_new (file->ranges, file->n_ranges, error);
-  return made->ranges != NULL;
-}
-
-/**
- * bgd_input_make_file:
- * @file: what a caller wants
- * @random: makes the name of the part file hard to guess and to meet
- *
- * Does not look at the disk.
- *
- * Errors: BG_ERROR_INVALID_URL, BG_ERROR_UNSUPPORTED_SCHEME, BG_ERROR_STRING_TOO_LONG,
- * BG_ERROR_INVALID_ARGUMENT.
- *
- * Returns: (transfer full): the file, or NULL
- */
-BgdFile *
-bgd_input_make_file (const BgdNewFile *file, guint32 random, GError **error)
-{
-  g_autoptr (BgdFile) made = NULL;
-
-  if (file->directory == NULL || !g_path_is_absolute (file->directory))
-    {
-      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
-                           "The folder of a file must be given, as an absolute path.");
-      return NULL;
-    }
-
-  made = bgd_file_new (NULL, file->directory);
-  made->url = bgd_address_parse (file->url, &made->authorization, error);
-  if (made->url == NULL || !take_mirrors (made, file->mirrors, error) ||
-      !take_size (made, file, error) || !take_ranges (made, file, error))
-    return NULL;
-
-  if (file->name != NULL && !bgd_name_is_valid (file->name))
-    {
-      g_set_error_literal (error, BG_ERROR, BG_ERROR_INVALID_ARGUMENT,
-                           "A file name must not be empty, “.” or “..”, have a “/” or a control "
-                           "character in it, or be longer than 255 bytes.");
-      return NULL;
-    }
-
-  if (file->checksum != NULL)
-    {
-      made->checksum = bgd_digest_normalize (file->checksum, error);
-      if (made->checksum == NULL)
-        return NULL;
-    }
-
-  made->metalink = file->follow_metalink ? BGD_METALINK_FOLLOW : BGD_METALINK_NO;
-  made->without_headers = file->without_headers;
-  made->wanted_name = g_strdup (file->name);
-  made->name = file->name != NULL ? g_strdup (file->name) : bgd_name_from_url (made->url);
-  made->part_name = bgd_name_for_part (made->name, random);
-
-  return g_steal_pointer (&made);
 }

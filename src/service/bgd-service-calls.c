@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The calls on the bus, one function each: check, hand on to the queue, answer. */
+/* The calls on the bus but for the verbs, one function each: check, hand on to the queue, answer.
+ */
 #include "config.h"
 
 #include "bgd-service-calls.h"
@@ -8,9 +9,10 @@
 #include <malloc.h>
 #endif
 
+#include "bgd-service-build.h"
 #include "bgd-service-guard.h"
+#include "bgd-service-parse.h"
 #include "bgd-service-places.h"
-#include "bgd-service-variant.h"
 
 /* After the answer that holds a whole queue. */
 #define TRIM_SECONDS 2
@@ -226,152 +228,6 @@ on_remove_credentials (BgbService *skeleton,
   return answer_when_kept (queue, id, invocation, NULL);
 }
 
-static void
-add_refusal (GVariantBuilder *refused, const char *id, const GError *error)
-{
-  g_variant_builder_add (refused, "(sss)", id, bg_error_to_dbus_name ((BgError) error->code),
-                         error->message);
-}
-
-/* What a verb does to one job. */
-typedef gboolean (*VerbFunc) (BgdQueue *queue, const char *id, gboolean *partial, GError **error);
-
-static gboolean
-suspend (BgdQueue *queue, const char *id, gboolean *partial, GError **error)
-{
-  return bgd_queue_apply (queue, id, BGD_EVENT_SUSPEND, partial, error);
-}
-
-static gboolean
-resume (BgdQueue *queue, const char *id, gboolean *partial, GError **error)
-{
-  return bgd_queue_apply (queue, id, BGD_EVENT_RESUME, partial, error);
-}
-
-static gboolean
-complete (BgdQueue *queue, const char *id, gboolean *partial, GError **error)
-{
-  return bgd_queue_apply (queue, id, BGD_EVENT_COMPLETE, partial, error);
-}
-
-static gboolean
-cancel (BgdQueue *queue, const char *id, gboolean *partial, GError **error)
-{
-  return bgd_queue_apply (queue, id, BGD_EVENT_CANCEL, partial, error);
-}
-
-static gboolean
-forget (BgdQueue *queue, const char *id, gboolean *partial, GError **error)
-{
-  return bgd_queue_remove (queue, id, error);
-}
-
-/* Applies a verb to each job, then writes once; NULL if that failed. */
-static GVariant *
-apply (BgdQueue *queue,
-       GDBusMethodInvocation *invocation,
-       const char *const *ids,
-       VerbFunc verb,
-       GStrvBuilder *partials,
-       GError **error)
-{
-  const BgdSandbox *sandbox = bgd_service_guard_get_sandbox (invocation);
-  GVariantBuilder refused = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sss)"));
-
-  for (guint i = 0; ids[i] != NULL; i++)
-    {
-      g_autoptr (GError) local_error = NULL;
-      gboolean partial = FALSE;
-
-      if (!bgd_service_guard_check_id (sandbox, queue, ids[i], &local_error) ||
-          !verb (queue, ids[i], &partial, &local_error))
-        add_refusal (&refused, ids[i], local_error);
-      else if (partial)
-        g_strv_builder_add (partials, ids[i]);
-    }
-
-  if (!bgd_queue_flush (queue, error))
-    {
-      g_variant_builder_clear (&refused);
-      return NULL;
-    }
-
-  return g_variant_ref_sink (g_variant_builder_end (&refused));
-}
-
-/* For the verbs that answer with the refusals alone. */
-static gboolean
-answer_verb (BgdQueue *queue,
-             GDBusMethodInvocation *invocation,
-             const char *const *ids,
-             VerbFunc verb)
-{
-  g_autoptr (GStrvBuilder) no_partials = g_strv_builder_new ();
-  GError *error = NULL;
-  g_autoptr (GVariant) refused = apply (queue, invocation, ids, verb, no_partials, &error);
-
-  if (refused == NULL)
-    return refuse (invocation, error);
-
-  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@a(sss))", refused));
-  return ANSWERED;
-}
-
-static gboolean
-on_suspend (BgbService *skeleton,
-            GDBusMethodInvocation *invocation,
-            const char *const *ids,
-            BgdQueue *queue)
-{
-  return answer_verb (queue, invocation, ids, suspend);
-}
-
-static gboolean
-on_resume (BgbService *skeleton,
-           GDBusMethodInvocation *invocation,
-           const char *const *ids,
-           BgdQueue *queue)
-{
-  return answer_verb (queue, invocation, ids, resume);
-}
-
-static gboolean
-on_cancel (BgbService *skeleton,
-           GDBusMethodInvocation *invocation,
-           const char *const *ids,
-           BgdQueue *queue)
-{
-  return answer_verb (queue, invocation, ids, cancel);
-}
-
-static gboolean
-on_remove (BgbService *skeleton,
-           GDBusMethodInvocation *invocation,
-           const char *const *ids,
-           BgdQueue *queue)
-{
-  return answer_verb (queue, invocation, ids, forget);
-}
-
-static gboolean
-on_complete (BgbService *skeleton,
-             GDBusMethodInvocation *invocation,
-             const char *const *ids,
-             BgdQueue *queue)
-{
-  g_autoptr (GStrvBuilder) partials = g_strv_builder_new ();
-  g_auto (GStrv) partial_ids = NULL;
-  GError *error = NULL;
-  g_autoptr (GVariant) refused = apply (queue, invocation, ids, complete, partials, &error);
-
-  if (refused == NULL)
-    return refuse (invocation, error);
-
-  partial_ids = g_strv_builder_end (partials);
-  bgb_service_complete_complete (skeleton, invocation, (const char *const *) partial_ids, refused);
-  return ANSWERED;
-}
-
 static guint trim_id; /* 0: not due */
 
 static gboolean
@@ -539,11 +395,6 @@ bgd_service_calls_connect (BgbService *skeleton, BgdQueue *queue)
     { "handle-set-properties", G_CALLBACK (on_set_properties) },
     { "handle-set-credentials", G_CALLBACK (on_set_credentials) },
     { "handle-remove-credentials", G_CALLBACK (on_remove_credentials) },
-    { "handle-suspend", G_CALLBACK (on_suspend) },
-    { "handle-resume", G_CALLBACK (on_resume) },
-    { "handle-complete", G_CALLBACK (on_complete) },
-    { "handle-cancel", G_CALLBACK (on_cancel) },
-    { "handle-remove", G_CALLBACK (on_remove) },
     { "handle-refresh", G_CALLBACK (on_refresh) },
     { "handle-get-files", G_CALLBACK (on_get_files) },
     { "handle-get-segments", G_CALLBACK (on_get_segments) },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The calls on the bus, one function each: check, hand on to the queue, answer. */
+/* The calls on the bus but for the verbs, one function each: check, hand on to the queue, answer.
+ */
 #pragma once
 
 #include "bgb-service.h"

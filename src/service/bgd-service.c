@@ -17,6 +17,7 @@
 #include "bgd-service-inhibitor.h"
 #include "bgd-service-news.h"
 #include "bgd-service-portal.h"
+#include "bgd-service-verbs.h"
 
 /* After the last call or transfer. Long enough for a script that calls once a second. */
 #define INACTIVITY_MILLISECONDS 10000
@@ -236,6 +237,7 @@ bgd_service_startup (GApplication *application)
   self->inhibitor = bgd_service_inhibitor_new (g_application_get_dbus_connection (application));
   self->action = bgd_service_action_new (application, self->queue);
   bgd_service_calls_connect (self->skeleton, self->queue);
+  bgd_service_verbs_connect (self->skeleton, self->queue);
   bgd_service_news_repeat (self->news);
   g_signal_connect_object (self->queue, "busy-changed", G_CALLBACK (on_busy_changed), self,
                            G_CONNECT_SWAPPED);

@@ -7,7 +7,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "bgd-input.h"
+#include "bgd-input-http.h"
 #include "bgd-proxy.h"
 #include "bgd-store-column.h"
 
@@ -261,9 +261,8 @@ static void
 read_method (Row *row, BgdJob *job)
 {
   g_autofree char *method = read_text (row, BGD_STORE_JOB_HTTP_METHOD);
-  const BgdSettings settings = { .http_method = method };
 
-  if (bgd_input_check_settings (&settings, NULL))
+  if (bgd_input_check_method (method, NULL))
     job->http_method = g_steal_pointer (&method);
   else
     add_flaw (row, BGD_STORE_JOB_HTTP_METHOD);

@@ -35,8 +35,8 @@ SERVICE_LAYERS = [
     r"bgd-queue.*",
     r"bgd-(run|completion)",
     r"bgd-(job-secrets|secrets.*)",
-    r"bgd-(input|address|metalink.*|preferences|store.*|host(-.*)?|power|scheduler|retry|state|wait"
-    r"|sandbox|process|rules-file)",
+    r"bgd-(input.*|address|metalink.*|preferences|store.*|host(-.*)?|power|scheduler|retry|state"
+    r"|wait|sandbox|process|rules-file)",
     r"bgd-(transfer|download|upload)",
     r"bgd-(worker|upload-(body|reply|plan|put|tus|resumable|bits|probe))",
     r"bgd-crew.*",

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The dictionaries and structures of the bus, from and to what the queue works with. */
+/* The dictionaries that callers send, to what the queue works with. */
 #pragma once
 
 #include <glib.h>
 
 #include "bgd-input.h"
-#include "bgd-job.h"
-#include "bgd-outline.h"
 
 G_BEGIN_DECLS
 
@@ -35,9 +33,5 @@ bgd_service_parse_settings (GVariant *dictionary, BgdServiceSettings *parsed, GE
 void bgd_service_settings_clear (BgdServiceSettings *parsed);
 GArray *bgd_service_parse_files (GVariant *files, GError **error);
 const char *bgd_service_parse_metalink_options (GVariant *options, GError **error);
-
-GVariant *bgd_service_build_job (const BgdJob *job, guint64 serial);
-GVariant *bgd_service_build_file (const BgdJob *job, const BgdFile *file, guint64 serial);
-GVariant *bgd_service_build_outline (const BgdOutline *outline);
 
 G_END_DECLS
