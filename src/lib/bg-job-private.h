@@ -109,6 +109,9 @@ typedef enum
 G_GNUC_INTERNAL BgJob *bg_job_new (BgManager **manager, const char *id);
 G_GNUC_INTERNAL BgManager *bg_job_dup_manager (BgJob *self, GError **error);
 G_GNUC_INTERNAL int bg_job_compare (gconstpointer a, gconstpointer b, gpointer user_data);
+G_GNUC_INTERNAL void bg_job_install_properties (GObjectClass *object_class);
+G_GNUC_INTERNAL void
+bg_job_read_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec);
 G_GNUC_INTERNAL void bg_job_notify (BgJob *self, BgJobProperty property);
 
 G_GNUC_INTERNAL void

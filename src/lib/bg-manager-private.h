@@ -20,6 +20,8 @@ struct _BgManager
   GPtrArray *refreshing; /* (owned) GTask (owned), all waiting for the one call under way */
 };
 
+G_GNUC_INTERNAL void bg_manager_install_signals (void);
+G_GNUC_INTERNAL void bg_manager_listen (BgManager *self);
 G_GNUC_INTERNAL void bg_manager_update (BgManager *self, guint64 asked, GVariant *answer);
 
 /* Calls a method that changes something, then refreshes, so that the jobs tell the truth when the
