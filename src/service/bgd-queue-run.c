@@ -310,6 +310,28 @@ give_up_jobs (BgdQueue *self, const GPtrArray *jobs)
   return next;
 }
 
+/* Whoever may not ask again is not interrupted, but for the administrator. */
+static gboolean
+is_held (BgdQueue *self, const BgdJob *job, gboolean is_fixed)
+{
+  BgWaitReason reason = bgd_queue_find_hold (self, job);
+
+  if (is_fixed)
+    return reason == BG_WAIT_POLICY;
+
+  return reason != BG_WAIT_NONE || (job->secrets_sought && self->is_seeking);
+}
+
+static void
+give_way (BgdQueue *self, BgdJob *job)
+{
+  if (bgd_job_may_ask_again (job))
+    happen (self, job, BGD_EVENT_PREEMPT);
+  else
+    bgd_queue_fail (self, job, BG_ERROR_BLOCKED_BY_POLICY,
+                    "Your administrator allows no transfers now, and this one may not ask again.");
+}
+
 static gint64
 decide (BgdQueue *self, const GPtrArray *jobs)
 {
@@ -324,7 +346,6 @@ decide (BgdQueue *self, const GPtrArray *jobs)
   for (guint i = 0; i < jobs->len; i++)
     {
       const BgdJob *job = g_ptr_array_index (jobs, i);
-      /* Whoever may not ask again is not interrupted. */
       gboolean is_fixed = job->slice_start != 0 && !bgd_job_may_ask_again (job);
 
       views[i] = (BgdSchedulerJob){
@@ -333,8 +354,7 @@ decide (BgdQueue *self, const GPtrArray *jobs)
         .queued_since = job->queued_since,
         .slice_start = job->slice_start,
         .retry_at = job->retry_at,
-        .is_held = !is_fixed && (bgd_queue_find_hold (self, job) != BG_WAIT_NONE ||
-                                 (job->secrets_sought && self->is_seeking)),
+        .is_held = is_held (self, job, is_fixed),
       };
     }
 
@@ -344,7 +364,7 @@ decide (BgdQueue *self, const GPtrArray *jobs)
   for (guint i = 0; i < jobs->len; i++)
     {
       if (decisions[i] == BGD_DECISION_PREEMPT)
-        happen (self, g_ptr_array_index (jobs, i), BGD_EVENT_PREEMPT);
+        give_way (self, g_ptr_array_index (jobs, i));
       else if (decisions[i] == BGD_DECISION_RETRY &&
                !bgd_queue_keeps_waiting (self, g_ptr_array_index (jobs, i)))
         happen (self, g_ptr_array_index (jobs, i), BGD_EVENT_RETRY_DUE);

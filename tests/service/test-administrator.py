@@ -235,6 +235,20 @@ def a_broken_file_stops_everything_until_it_is_mended(place, web, client):
 
 
 @test
+def what_may_not_be_asked_twice_ends_then(place, web, client):
+    say(place, client, '')
+    job = client.start(web.url('post', size=10**7, rate=10**5), place.folder('post'),
+                       **{'http-method': service.text('POST')})
+    wait(lambda: client.files(job)[0][2] > 0, what='bytes')
+    change(place, 'rubbish')
+    wait(lambda: client.state(job) == service.ERROR, what='the policy')
+    change(place, '')
+    wait(lambda: problem(client) is None, what='the policy to be mended')
+    equal((client.state(job), web.counts['/post']), (service.ERROR, 1), 'state, and requests')
+    client.verb('Cancel', job)
+
+
+@test
 def a_file_that_cannot_be_read_stops_everything(place, web, client):
     say(place, client, '')
     os.remove(f'{place.root}/policy.conf')
