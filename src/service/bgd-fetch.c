@@ -7,11 +7,11 @@
 
 #include <string.h>
 
-#include "bgd-chunks.h"
+#include "bgd-body.h"
 #include "bgd-error.h"
 #include "bgd-gather.h"
-#include "bgd-limits.h"
 #include "bgd-meter.h"
+#include "bgd-ration.h"
 #include "bgd-timer.h"
 
 /* The size of the reads decides about the speed: below 256 KiB it falls, above 1 MiB nothing is
@@ -41,9 +41,8 @@ struct _BgdFetch
   gboolean ranged;           /* not the whole file was asked for */
   GCancellable *cancellable; /* (owned) of the request */
   BgdAnswer *answer;         /* (owned) (nullable) */
-  BgdChunks chunks;          /* if the body comes in chunks */
-  BgdLine *line;             /* (nullable) that it yields on */
-  gboolean is_polite;        /* it was looked for */
+  BgdBody body;              /* of the answer */
+  BgdRation ration;          /* while the body is read */
   gboolean yields;           /* on the line, to others */
   gboolean is_over;          /* the body was read to its end */
   GSource *source;           /* (owned) (nullable) waits for bytes */
@@ -98,29 +97,6 @@ stop_polling (BgdFetch *self)
   g_clear_pointer (&self->source, g_source_unref);
 }
 
-static void
-share_limits (BgdFetch *self, int users)
-{
-  self->place.bucket->users += (guint) users;
-  bgd_limits_get_bucket ()->users += (guint) users;
-}
-
-/* The owner, or people, may have changed their minds. */
-static void
-update_manners (BgdFetch *self)
-{
-  gboolean is_polite = self->place.bucket->yields && bgd_limits_is_polite ();
-
-  if (self->is_polite == is_polite || self->answer->socket == NULL)
-    return;
-
-  self->is_polite = is_polite;
-  if (is_polite)
-    self->line = bgd_line_join (self->answer->socket);
-  else if (self->line != NULL)
-    bgd_line_leave (g_steal_pointer (&self->line), self->answer->socket, FALSE);
-}
-
 /**
  * bgd_fetch_free:
  * @self: a fetch, in whatever state
@@ -132,10 +108,7 @@ bgd_fetch_free (BgdFetch *self)
 {
   stop_polling (self);
   g_clear_pointer (&self->timer, bgd_timer_free);
-  if (self->meter.start != 0)
-    share_limits (self, -1);
-  if (self->line != NULL)
-    bgd_line_leave (self->line, self->answer->socket, !self->is_over);
+  bgd_ration_end (&self->ration, !self->is_over);
   n_fetches--;
   if (self->sent != 0 && self->answered == 0)
     bgd_line_expect (-1);
@@ -184,51 +157,6 @@ bgd_fetch_send (BgdFetch *self, const BgdHttpRequest *request, guint64 overlap)
   self->overlap = overlap;
   self->ranged = request->ranged;
   bgd_http_send_async (request, self->cancellable, on_answered, self);
-}
-
-/* Like g_input_stream_read(), without waiting. */
-static gssize
-read_body (gpointer source, char *data, gsize length, GError **error)
-{
-  BgdFetch *self = source;
-  GPollableInputStream *body = G_POLLABLE_INPUT_STREAM (self->answer->body);
-  GPollableInputStream *chunks = G_POLLABLE_INPUT_STREAM (self->answer->chunks);
-  gsize decoded = 0;
-
-  if (chunks == NULL)
-    return g_pollable_input_stream_read_nonblocking (body, data, length, NULL, error);
-
-  while (decoded == 0 && !bgd_chunks_are_over (&self->chunks))
-    {
-      gssize n = g_pollable_input_stream_read_nonblocking (chunks, data, length, NULL, error);
-
-      if (n < 0)
-        return n;
-      if (n == 0)
-        {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
-                               "the last chunk is missing");
-          return -1;
-        }
-      if (!bgd_chunks_decode (&self->chunks, data, (gsize) n, &decoded))
-        {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                               "the chunks make no sense");
-          return -1;
-        }
-    }
-
-  return (gssize) decoded;
-}
-
-/* The same, unpacked. */
-static gssize
-read_some (BgdFetch *self, char *data, gsize length, GError **error)
-{
-  BgdDecoder *decoder = self->answer->decoder;
-
-  return decoder != NULL ? bgd_decoder_read (decoder, data, length, read_body, self, error)
-                         : read_body (self, data, length, error);
 }
 
 static void
@@ -351,37 +279,6 @@ write_bytes (BgdFetch *self, const char *data, gsize length)
 static void wait_for_bytes (BgdFetch *self);
 static void wait_for_time (BgdFetch *self, gint64 due);
 
-/* Bytes that may be read now: no more than a buffer, as others want their turn too. */
-static gsize
-get_allowance (BgdFetch *self, gint64 now)
-{
-  guint64 own = bgd_bucket_offer (self->place.bucket, now);
-  guint64 all = bgd_bucket_offer (bgd_limits_get_bucket (), now);
-  guint64 line =
-      self->line != NULL ? bgd_line_offer (self->line, self->answer->socket, now) : BUFFER_SIZE;
-
-  return (gsize) MIN (MIN (own, all), MIN (line, BUFFER_SIZE));
-}
-
-/* Microseconds until it is worth to ask again. */
-static gint64
-get_wait (BgdFetch *self)
-{
-  gint64 wait = MAX (bgd_bucket_get_wait (self->place.bucket),
-                     bgd_bucket_get_wait (bgd_limits_get_bucket ()));
-
-  return self->line != NULL ? MAX (wait, bgd_line_get_wait (self->line)) : wait;
-}
-
-static void
-take (BgdFetch *self, gsize bytes)
-{
-  bgd_bucket_take (self->place.bucket, bytes);
-  bgd_bucket_take (bgd_limits_get_bucket (), bytes);
-  if (self->line != NULL)
-    bgd_line_take (self->line, bytes);
-}
-
 /* There was less to read than might have been. */
 static void
 wait_for_more (BgdFetch *self, gboolean came, gint64 now)
@@ -412,7 +309,7 @@ read_on (BgdFetch *self)
   gsize filled = 0;
   gssize n = 1;
 
-  update_manners (self);
+  bgd_ration_update (&self->ration);
   if (self->yields != (bgd_fetch_get_yielding (self) != NULL))
     {
       self->yields = !self->yields;
@@ -420,18 +317,18 @@ read_on (BgdFetch *self)
         self->listener->yields (self, self->user_data);
     }
 
-  gsize allowance = get_allowance (self, start);
+  gsize allowance = (gsize) MIN (bgd_ration_offer (&self->ration, start), BUFFER_SIZE);
 
   if (allowance == 0)
     {
       self->last_sign = start; /* it is us who are silent */
-      wait_for_time (self, start + get_wait (self));
+      wait_for_time (self, start + bgd_ration_get_wait (&self->ration));
       return;
     }
 
   while (n > 0 && filled < allowance)
     {
-      n = read_some (self, buffer + filled, allowance - filled, &error);
+      n = bgd_body_read (&self->body, buffer + filled, allowance - filled, &error);
       if (n > 0)
         filled += (gsize) n;
     }
@@ -440,7 +337,7 @@ read_on (BgdFetch *self)
     {
       self->last_sign = start;
       bgd_meter_add (&self->meter, start, filled);
-      take (self, filled);
+      bgd_ration_take (&self->ration, filled);
       if (!write_bytes (self, buffer, filled))
         return;
     }
@@ -485,12 +382,10 @@ wait_for_time (BgdFetch *self, gint64 due)
 static void
 wait_for_bytes (BgdFetch *self)
 {
-  GInputStream *stream = self->answer->chunks != NULL ? self->answer->chunks : self->answer->body;
-
   if (self->source != NULL)
     return;
 
-  self->source = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (stream), NULL);
+  self->source = bgd_body_create_source (&self->body);
   g_source_set_callback (self->source, G_SOURCE_FUNC (on_readable), self, NULL);
   g_source_set_static_name (self->source, "bgd-fetch");
   g_source_attach (self->source, g_main_context_get_thread_default ());
@@ -507,7 +402,8 @@ bgd_fetch_read (BgdFetch *self)
 {
   self->last_sign = g_get_monotonic_time ();
   bgd_meter_start (&self->meter, self->last_sign);
-  share_limits (self, 1);
+  self->body.answer = self->answer;
+  bgd_ration_begin (&self->ration, self->place.bucket, self->answer->socket);
   wait_for_time (self, 0);
 }
 
@@ -589,14 +485,14 @@ bgd_fetch_get_latency (BgdFetch *self)
 BgdLine *
 bgd_fetch_get_yielding (BgdFetch *self)
 {
-  return self->line != NULL && bgd_line_is_yielding (self->line) ? self->line : NULL;
+  return bgd_ration_get_yielding (&self->ration);
 }
 
 /* Seconds that the line needs for what the server may send, whatever we want now. */
 double
 bgd_fetch_get_promised (BgdFetch *self)
 {
-  return self->line != NULL ? bgd_line_get_promised (self->line, self->answer->socket) : 0;
+  return bgd_ration_get_promised (&self->ration);
 }
 
 /* Tells the plan how fast we are. */

@@ -41,8 +41,9 @@ SERVICE_LAYERS = [
     r"bgd-(worker|upload-(body|reply|plan|put|tus|resumable|bits|probe))",
     r"bgd-crew.*",
     r"bgd-(fetch|source|pace)",
-    r"bgd-(http.*|limits|line)",
-    r"bgd-(answer|reply|segments|chunks|decoder|server|bucket|gather|meter|syncer|yield|intake)",
+    r"bgd-(http.*|limits|line|ration)",
+    r"bgd-(answer|reply|body|segments|chunks|decoder|server|bucket|gather|meter|syncer|yield"
+    r"|intake)",
     r"bgd-(manners|hosts)",
     r"bgd-(sink.*|digest|name|tls|origin|space|net|timer|error|disposition)",
     r"bgd-(rules)",
