@@ -58,6 +58,7 @@ struct _BgJob
   BgJobReplyProgress reply;
 
   BgRate *rate; /* (owned) (nullable): only while bytes move */
+  gint64 measured_at;
   guint64 speed;
   gint64 seconds_left;
 
@@ -117,6 +118,7 @@ G_GNUC_INTERNAL void bg_job_notify (BgJob *self, BgJobProperty property);
 G_GNUC_INTERNAL void
 bg_job_update (BgJob *self, BgJobState state, const BgJobProgress *progress, GVariant *values);
 G_GNUC_INTERNAL void bg_job_measure (BgJob *self, gint64 time);
+G_GNUC_INTERNAL gboolean bg_job_wants_measure (BgJob *self, gint64 time);
 
 /* Everything that changes a job goes through this pair. @tag is the function that was called.
  * Consumes @arguments if they float. */

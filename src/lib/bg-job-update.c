@@ -214,8 +214,8 @@ update_rate (BgJob *self, guint64 speed, gint64 seconds_left)
     }
 }
 
-/* What Refresh says about the job. @values is empty if only the numbers changed. The caller has
- * frozen the notifications of a job that others know. */
+/* What Refresh says about the job. @values is empty, or NULL, if only the numbers changed. The
+ * caller has frozen the notifications of a job that others know. */
 void
 bg_job_update (BgJob *self, BgJobState state, const BgJobProgress *progress, GVariant *values)
 {
@@ -231,7 +231,7 @@ bg_job_update (BgJob *self, BgJobState state, const BgJobProgress *progress, GVa
       bg_job_notify (self, BG_JOB_PROP_PROGRESS);
     }
 
-  if (g_variant_n_children (values) > 0)
+  if (values != NULL && g_variant_n_children (values) > 0)
     update_properties (self, values);
 
   if (state != BG_JOB_STATE_TRANSFERRING)
@@ -249,10 +249,18 @@ bg_job_measure (BgJob *self, gint64 time)
   if (self->state != BG_JOB_STATE_TRANSFERRING)
     return;
 
+  self->measured_at = time;
   if (self->rate == NULL)
     self->rate = bg_rate_new ();
 
   bg_rate_add (self->rate, time, self->progress.bytes_transferred);
   update_rate (self, bg_rate_get_speed (self->rate),
                bg_rate_get_seconds_left (self->rate, self->progress.bytes_total));
+}
+
+/* Whether bytes might have come, and the answer of that moment has not told. */
+gboolean
+bg_job_wants_measure (BgJob *self, gint64 time)
+{
+  return self->state == BG_JOB_STATE_TRANSFERRING && self->measured_at != time;
 }

@@ -11,12 +11,14 @@ struct _BgManager
 {
   GObject parent_instance;
 
-  BgManager **box;       /* (owned): holds this object, for its jobs; empty when it is gone */
-  BgbService *bus;       /* (owned) */
-  GHashTable *by_id;     /* (owned) id (of the job) → BgJob (owned) */
-  GSequence *jobs;       /* (owned) BgJob (owned), in the order of their creation */
-  GHashTable *active;    /* (owned) set of those of the jobs whose state can change by itself */
-  guint64 serial;        /* of the last answer */
+  BgManager **box;    /* (owned): holds this object, for its jobs; empty when it is gone */
+  BgbService *bus;    /* (owned) */
+  GHashTable *by_id;  /* (owned) id (of the job) → BgJob (owned) */
+  GSequence *jobs;    /* (owned) BgJob (owned), in the order of their creation */
+  GHashTable *active; /* (owned) set of those of the jobs whose state can change by itself */
+  guint64 serial;     /* of the last answer */
+
+  const BgBusMethod *refresh_method; /* the one that the service has */
   GPtrArray *refreshing; /* (owned) GTask (owned), all waiting for the one call under way */
 };
 

@@ -111,10 +111,20 @@ uint64_at (GVariant *tuple, gsize index)
   return g_variant_get_uint64 (child);
 }
 
+static void
+note_activity (BgManager *self, BgJob *job)
+{
+  if (bg_job_state_can_change (bg_job_get_state (job)))
+    g_hash_table_add (self->active, job);
+  else
+    g_hash_table_remove (self->active, job);
+}
+
 /* An answer comes as a tree. To take a borrowed string out of it with a format would first write
  * all of it into one block, which for thousands of jobs takes longer than all the rest. */
 static void
-take_in_changed (BgManager *self, GVariant *changed, GPtrArray *added, GPtrArray *frozen)
+take_in_changed (
+    BgManager *self, GVariant *changed, gint64 time, GPtrArray *added, GPtrArray *frozen)
 {
   GVariantIter iter;
   GVariant *next;
@@ -135,11 +145,66 @@ take_in_changed (BgManager *self, GVariant *changed, GPtrArray *added, GPtrArray
       };
 
       bg_job_update (job, (BgJobState) uint32_at (entry, 1), &progress, values);
+      bg_job_measure (job, time);
+      note_activity (self, job);
+    }
+}
 
-      if (bg_job_state_can_change (bg_job_get_state (job)))
-        g_hash_table_add (self->active, job);
-      else
-        g_hash_table_remove (self->active, job);
+/* What a job has in the block of numbers of those that moved; see Poll. */
+typedef struct
+{
+  guint64 id_first;
+  guint64 id_last;
+  guint64 state;
+  guint64 bytes_total;
+  guint64 bytes_transferred;
+  guint64 files_total;
+  guint64 files_transferred;
+} Moved;
+
+/* As g_uuid_string_random() writes them. */
+static void
+write_id (char id[37], const Moved *moved)
+{
+  const guint64 halves[] = { moved->id_first, moved->id_last };
+  char *p = id;
+
+  for (guint i = 0; i < 32; i++)
+    {
+      if (i == 8 || i == 12 || i == 16 || i == 20)
+        *p++ = '-';
+      *p++ = "0123456789abcdef"[halves[i / 16] >> (60 - 4 * (i % 16)) & 0xf];
+    }
+  *p = '\0';
+}
+
+static void
+take_in_moved (BgManager *self, GVariant *moved, gint64 time, GPtrArray *frozen)
+{
+  gsize n_numbers;
+  const guint64 *numbers = g_variant_get_fixed_array (moved, &n_numbers, sizeof *numbers);
+  const Moved *all = (const Moved *) numbers;
+
+  for (gsize i = 0; i < n_numbers * sizeof *numbers / sizeof *all; i++)
+    {
+      BgJobProgress progress = {
+        .bytes_total = all[i].bytes_total,
+        .bytes_transferred = all[i].bytes_transferred,
+        .files_total = (guint) all[i].files_total,
+        .files_transferred = (guint) all[i].files_transferred,
+      };
+      char id[37];
+      BgJob *job;
+
+      write_id (id, &all[i]);
+      job = g_hash_table_lookup (self->by_id, id);
+      if (job == NULL)
+        continue;
+
+      bg_frozen_add (frozen, job);
+      bg_job_update (job, (BgJobState) all[i].state, &progress, NULL);
+      bg_job_measure (job, time);
+      note_activity (self, job);
     }
 }
 
@@ -180,10 +245,10 @@ take_out_others (BgManager *self, GVariant *changed, GPtrArray *removed)
     take_out (self, others->pdata[i], removed);
 }
 
+/* Those that the answer does not name: no byte came. */
 static void
-measure_jobs (BgManager *self, GPtrArray *frozen)
+measure_others (BgManager *self, gint64 time, GPtrArray *frozen)
 {
-  gint64 now = g_get_monotonic_time ();
   GHashTableIter iter;
   gpointer job;
 
@@ -191,13 +256,16 @@ measure_jobs (BgManager *self, GPtrArray *frozen)
 
   while (g_hash_table_iter_next (&iter, &job, NULL))
     {
+      if (!bg_job_wants_measure (job, time))
+        continue;
+
       bg_frozen_add (frozen, job);
-      bg_job_measure (job, now);
+      bg_job_measure (job, time);
     }
 }
 
-/* What Refresh says about changes after @asked. No signal leaves before all is known, because
- * handlers may call us again. */
+/* What Poll, or Refresh, says about changes after @asked. No signal leaves before all is known,
+ * because handlers may call us again. */
 void
 bg_manager_update (BgManager *self, guint64 asked, GVariant *answer)
 {
@@ -206,17 +274,22 @@ bg_manager_update (BgManager *self, guint64 asked, GVariant *answer)
   g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GVariant) whole = g_variant_get_child_value (answer, 1);
   g_autoptr (GVariant) changed = g_variant_get_child_value (answer, 2);
-  g_autoptr (GVariant) names = g_variant_get_child_value (answer, 3);
+  gboolean is_packed = g_variant_n_children (answer) == 5;
+  g_autoptr (GVariant) moved = is_packed ? g_variant_get_child_value (answer, 3) : NULL;
+  g_autoptr (GVariant) names = g_variant_get_child_value (answer, is_packed ? 4 : 3);
   g_autofree const char **gone = g_variant_get_strv (names, NULL);
   gboolean could_change = bg_manager_get_can_change (self);
   guint64 now = uint64_at (answer, 0);
+  gint64 time = g_get_monotonic_time ();
 
   /* A synchronous call has overtaken this one and knows more. */
   if (asked != self->serial && now <= self->serial)
     return;
 
   self->serial = now;
-  take_in_changed (self, changed, added, frozen);
+  take_in_changed (self, changed, time, added, frozen);
+  if (moved != NULL)
+    take_in_moved (self, moved, time, frozen);
 
   for (guint i = 0; gone[i] != NULL; i++)
     take_out (self, gone[i], removed);
@@ -224,7 +297,7 @@ bg_manager_update (BgManager *self, guint64 asked, GVariant *answer)
   if (g_variant_get_boolean (whole))
     take_out_others (self, changed, removed);
 
-  measure_jobs (self, frozen);
+  measure_others (self, time, frozen);
   unlist_jobs (self, removed);
   list_jobs (self, added);
   g_clear_pointer (&frozen, g_ptr_array_unref);

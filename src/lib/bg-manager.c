@@ -42,6 +42,9 @@ typedef enum
 
 static GParamSpec *properties[PROP_CAN_CHANGE + 1];
 
+static const BgBusMethod poll_method = { "Poll", "(tba(suttuua{sv})atas)", FALSE };
+
+/* Of a service that was there before it had the other one. */
 static const BgBusMethod refresh_method = { "Refresh", "(tba(suttuua{sv})as)", FALSE };
 
 static GType
@@ -152,6 +155,7 @@ bg_manager_init (BgManager *self)
   self->jobs = g_sequence_new (g_object_unref);
   self->active = g_hash_table_new (NULL, NULL);
   self->refreshing = g_ptr_array_new_with_free_func (g_object_unref);
+  self->refresh_method = &poll_method;
 }
 
 /* Takes @bus. */
@@ -235,15 +239,50 @@ bg_manager_new_sync (GCancellable *cancellable, GError **error)
   return bus != NULL ? new_manager (bus) : NULL;
 }
 
+/* Whether it is worth to ask again, in the other way. */
+static gboolean
+is_outdated (BgManager *self, const GError *error)
+{
+  if (self->refresh_method != &poll_method ||
+      !g_error_matches (error, BG_ERROR, BG_ERROR_NOT_SUPPORTED))
+    return FALSE;
+
+  self->refresh_method = &refresh_method;
+  return TRUE;
+}
+
+static void refresh_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* What the first of those who wait knows. */
+static guint64
+get_asked (BgManager *self)
+{
+  return *(guint64 *) g_task_get_task_data (self->refreshing->pdata[0]);
+}
+
+static void
+ask (BgManager *self)
+{
+  bg_bus_call_async (self->bus, self->refresh_method, g_variant_new ("(t)", get_asked (self)), NULL,
+                     refresh_cb, g_object_ref (self));
+}
+
 static void
 refresh_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BgManager) self = user_data;
-  g_autoptr (GPtrArray) tasks = g_steal_pointer (&self->refreshing);
+  g_autoptr (GPtrArray) tasks = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) answer = bg_bus_call_finish (result, &error);
-  guint64 asked = *(guint64 *) g_task_get_task_data (tasks->pdata[0]);
+  guint64 asked = get_asked (self);
 
+  if (is_outdated (self, error))
+    {
+      ask (self);
+      return;
+    }
+
+  tasks = g_steal_pointer (&self->refreshing);
   /* Whoever refreshes from now on wants to know more than this answer says. */
   self->refreshing = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -289,8 +328,7 @@ bg_manager_refresh_async (BgManager *self,
 
   /* One caller's cancellable must not end the call of the others. */
   g_task_set_task_data (task, g_memdup2 (&self->serial, sizeof self->serial), g_free);
-  bg_bus_call_async (self->bus, &refresh_method, g_variant_new ("(t)", self->serial), NULL,
-                     refresh_cb, g_object_ref (self));
+  ask (self);
 }
 
 /**
@@ -329,17 +367,23 @@ gboolean
 bg_manager_refresh_sync (BgManager *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GVariant) answer = NULL;
+  g_autoptr (GError) reason = NULL;
   guint64 asked;
 
   g_return_val_if_fail (BG_IS_MANAGER (self), FALSE);
   g_return_val_if_fail (self->bus != NULL, FALSE);
 
   asked = self->serial;
-  answer = bg_bus_call_sync (self->bus, &refresh_method, g_variant_new ("(t)", asked), cancellable,
-                             error);
+  answer = bg_bus_call_sync (self->bus, self->refresh_method, g_variant_new ("(t)", asked),
+                             cancellable, &reason);
 
+  if (answer == NULL && is_outdated (self, reason))
+    return bg_manager_refresh_sync (self, cancellable, error);
   if (answer == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
 
   bg_manager_update (self, asked, answer);
 

@@ -150,6 +150,57 @@ bgd_service_build_job (const BgdJob *job, guint64 serial)
                               files_total, files_transferred, properties));
 }
 
+/* The next 16 hexadecimal digits, with dashes among them; moves @text behind them. */
+static gboolean
+parse_half (const char **text, guint64 *number)
+{
+  const char *p = *text;
+  guint n_digits = 0;
+
+  *number = 0;
+  for (; *p != '\0' && n_digits < 16; p++)
+    {
+      if (*p == '-')
+        continue;
+      if (!g_ascii_isxdigit (*p))
+        return FALSE;
+
+      *number = *number << 4 | (guint64) g_ascii_xdigit_value (*p);
+      n_digits++;
+    }
+  *text = p;
+
+  return n_digits == 16;
+}
+
+/**
+ * bgd_service_pack_job:
+ * @job: a job
+ * @numbers: (element-type guint64): what Poll answers about those that moved
+ *
+ * Returns: whether @job was added; its id may be no UUID
+ */
+gboolean
+bgd_service_pack_job (const BgdJob *job, GArray *numbers)
+{
+  const char *id = job->id;
+  guint64 first, last, bytes_total, bytes_transferred;
+  guint files_total, files_transferred;
+
+  if (!parse_half (&id, &first) || !parse_half (&id, &last) || *id != '\0')
+    return FALSE;
+
+  bgd_job_get_progress (job, &bytes_total, &bytes_transferred, &files_total, &files_transferred);
+
+  const guint64 values[] = {
+    first, last, job->state, bytes_total, bytes_transferred, files_total, files_transferred
+  };
+
+  g_array_append_vals (numbers, values, G_N_ELEMENTS (values));
+
+  return TRUE;
+}
+
 /* What is no date is left out. */
 static void
 add_last_modified (GVariantBuilder *builder, const char *value)

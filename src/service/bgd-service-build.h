@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 GVariant *bgd_service_build_job (const BgdJob *job, guint64 serial);
+gboolean bgd_service_pack_job (const BgdJob *job, GArray *numbers);
 GVariant *bgd_service_build_file (const BgdJob *job, const BgdFile *file, guint64 serial);
 GVariant *bgd_service_build_outline (const BgdOutline *outline);
 

@@ -249,19 +249,21 @@ trim_soon (void)
     trim_id = g_timeout_add_seconds (TRIM_SECONDS, on_trim, NULL);
 }
 
-static gboolean
-on_refresh (BgbService *skeleton,
-            GDBusMethodInvocation *invocation,
-            guint64 serial,
-            BgdQueue *queue)
+/* What a poll answers. */
+typedef struct
 {
-  const BgdSandbox *sandbox = bgd_service_guard_get_sandbox (invocation);
-  GVariantBuilder changed = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(suttuua{sv})"));
-  g_autoptr (GPtrArray) gone_ids = g_ptr_array_new ();
-  const GArray *gone = bgd_queue_get_gone (queue);
-  gboolean whole =
-      serial < bgd_queue_get_first_serial (queue) || serial > bgd_queue_get_serial (queue);
   guint64 now;
+  gboolean whole;
+  GVariantBuilder changed; /* until it is answered */
+  GArray *moved;           /* (owned) (nullable) of guint64; NULL: these are among the changed */
+  GPtrArray *gone;         /* (owned) of ids */
+} News;
+
+static void
+collect_news (
+    News *self, BgdQueue *queue, const BgdSandbox *sandbox, guint64 serial, gboolean packed)
+{
+  const GArray *gone = bgd_queue_get_gone (queue);
   GError *error = NULL;
 
   /* What is told must be kept. */
@@ -272,33 +274,74 @@ on_refresh (BgbService *skeleton,
     }
 
   bgd_queue_meter (queue);
-  now = bgd_queue_get_serial (queue);
-  if (whole)
+  self->now = bgd_queue_get_serial (queue);
+  self->whole = serial < bgd_queue_get_first_serial (queue) || serial > self->now;
+  self->moved = packed ? g_array_new (FALSE, FALSE, sizeof (guint64)) : NULL;
+  self->gone = g_ptr_array_new ();
+  g_variant_builder_init (&self->changed, G_VARIANT_TYPE ("a(suttuua{sv})"));
+  if (self->whole)
     serial = 0;
 
   /* Mostly nothing is new, and nobody looks at ten thousand jobs to find that out. */
-  for (const GList *l = serial < now ? bgd_queue_get_jobs (queue)->head : NULL; l != NULL;
+  for (const GList *l = serial < self->now ? bgd_queue_get_jobs (queue)->head : NULL; l != NULL;
        l = l->next)
     {
       const BgdJob *job = l->data;
 
-      if (job->progress_serial > serial && bgd_service_guard_is_theirs (sandbox, job->owner))
-        g_variant_builder_add_value (&changed, bgd_service_build_job (job, serial));
+      if (job->progress_serial <= serial || !bgd_service_guard_is_theirs (sandbox, job->owner))
+        continue;
+      if (!packed || job->serial > serial || !bgd_service_pack_job (job, self->moved))
+        g_variant_builder_add_value (&self->changed, bgd_service_build_job (job, serial));
     }
 
-  for (guint i = 0; !whole && serial < now && i < gone->len; i++)
+  for (guint i = 0; !self->whole && serial < self->now && i < gone->len; i++)
     {
       const BgdGone *one = &g_array_index (gone, BgdGone, i);
 
       if (one->serial > serial && bgd_service_guard_is_theirs (sandbox, one->owner))
-        g_ptr_array_add (gone_ids, one->id);
+        g_ptr_array_add (self->gone, one->id);
     }
-  g_ptr_array_add (gone_ids, NULL);
+  g_ptr_array_add (self->gone, NULL);
+}
 
-  bgb_service_complete_refresh (skeleton, invocation, now, whole, g_variant_builder_end (&changed),
-                                (const char *const *) gone_ids->pdata);
-  if (whole)
+static void
+clear_news (News *self)
+{
+  if (self->whole)
     trim_soon ();
+  g_clear_pointer (&self->moved, g_array_unref);
+  g_ptr_array_unref (self->gone);
+}
+
+static gboolean
+on_refresh (BgbService *skeleton,
+            GDBusMethodInvocation *invocation,
+            guint64 serial,
+            BgdQueue *queue)
+{
+  News news;
+
+  collect_news (&news, queue, bgd_service_guard_get_sandbox (invocation), serial, FALSE);
+  bgb_service_complete_refresh (skeleton, invocation, news.now, news.whole,
+                                g_variant_builder_end (&news.changed),
+                                (const char *const *) news.gone->pdata);
+  clear_news (&news);
+
+  return ANSWERED;
+}
+
+static gboolean
+on_poll (BgbService *skeleton, GDBusMethodInvocation *invocation, guint64 serial, BgdQueue *queue)
+{
+  News news;
+
+  collect_news (&news, queue, bgd_service_guard_get_sandbox (invocation), serial, TRUE);
+  bgb_service_complete_poll (skeleton, invocation, news.now, news.whole,
+                             g_variant_builder_end (&news.changed),
+                             g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, news.moved->data,
+                                                        news.moved->len, sizeof (guint64)),
+                             (const char *const *) news.gone->pdata);
+  clear_news (&news);
 
   return ANSWERED;
 }
@@ -396,6 +439,7 @@ bgd_service_calls_connect (BgbService *skeleton, BgdQueue *queue)
     { "handle-set-credentials", G_CALLBACK (on_set_credentials) },
     { "handle-remove-credentials", G_CALLBACK (on_remove_credentials) },
     { "handle-refresh", G_CALLBACK (on_refresh) },
+    { "handle-poll", G_CALLBACK (on_poll) },
     { "handle-get-files", G_CALLBACK (on_get_files) },
     { "handle-get-segments", G_CALLBACK (on_get_segments) },
     { "handle-get-status", G_CALLBACK (on_get_status) },

@@ -201,7 +201,8 @@ static gboolean
 is_about_many (const char *method)
 {
   static const char *const methods[] = {
-    "CreateJob", "Refresh", "Suspend", "Resume", "Complete", "Cancel", "Remove", "GetStatus", NULL,
+    "CreateJob", "Refresh", "Poll",   "Suspend",   "Resume",
+    "Complete",  "Cancel",  "Remove", "GetStatus", NULL,
   };
 
   return g_strv_contains (methods, method);

@@ -4,7 +4,14 @@
 
 #include "bgw-poll.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #define INTERVAL_MS 1000
+
+/* When whoever takes in the first answer has done so. */
+#define TRIM_MS 2000
 
 /* A service that takes longer than this to answer counts as not there. */
 #define PATIENCE_US (G_GINT64_CONSTANT (5) * G_USEC_PER_SEC)
@@ -20,7 +27,8 @@ struct _BgwPoll
   guint timeout_id;          /* 0 when nothing can change or nobody looks */
   gboolean stale;            /* something changed after the last question was asked */
   gboolean awake;
-  gboolean failed; /* the last question had no answer */
+  gboolean trimmed; /* the memory of the first answer was given back, or will be soon */
+  gboolean failed;  /* the last question had no answer */
 };
 
 typedef enum
@@ -37,6 +45,16 @@ tell (BgwPoll *self, const GError *error)
 {
   self->failed = error != NULL;
   g_signal_emit (self, signals[SIGNAL_ANSWERED], 0, error);
+}
+
+/* What the answer about all jobs needed lies about in small pieces, which malloc() keeps for ever.
+ */
+static void
+on_trim (gpointer user_data)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
 }
 
 static gboolean
@@ -61,6 +79,11 @@ refresh_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_clear_object (&self->cancellable);
   tell (self, answered ? NULL : error);
+  if (answered && !self->trimmed)
+    {
+      self->trimmed = TRUE;
+      g_timeout_add_once (TRIM_MS, on_trim, NULL);
+    }
 
   if (!should_tick (self))
     g_clear_handle_id (&self->timeout_id, g_source_remove);

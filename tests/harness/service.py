@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Calls to the service as its contract has them, without the library."""
 import os
+import uuid
 
 import gi
 
@@ -30,6 +31,12 @@ def path(value):
 
 def strings(*values):
     return GLib.Variant('as', values)
+
+
+def unpack(moved):
+    """(id, state, bytes in all, bytes, files in all, files) of each job in a block of Poll."""
+    for first, last, *numbers in zip(*[iter(moved)] * 7):
+        yield str(uuid.UUID(int=first << 64 | last)), *numbers
 
 
 class Service:

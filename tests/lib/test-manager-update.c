@@ -2,6 +2,8 @@
 /* From answers of the service to the list of jobs. */
 #include "config.h"
 
+#include <string.h>
+
 #include "bg-job-private.h"
 #include "bg-manager-private.h"
 #include "fake-answer.h"
@@ -323,6 +325,59 @@ test_manager_measures_jobs_that_transfer (void)
 
 #define ADD(name, function) g_test_add_func ("/manager-update/" name, test_##function)
 
+/* The numbers of jobs that moved, as Poll packs them. */
+static void
+give_numbers (BgManager *manager, const guint64 *numbers, gsize n_numbers)
+{
+  g_autoptr (GVariant) answer = g_variant_ref_sink (
+      g_variant_new ("(tb@a(suttuua{sv})@at@as)", manager->serial + 1, FALSE,
+                     g_variant_new_array (G_VARIANT_TYPE ("(suttuua{sv})"), NULL, 0),
+                     g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, numbers, n_numbers,
+                                                sizeof *numbers),
+                     g_variant_new_strv (NULL, 0)));
+
+  bg_manager_update (manager, manager->serial, answer);
+}
+
+static void
+test_numbers_are_taken_from_a_block (void)
+{
+  static const char id[] = "01234567-89ab-4cde-8f01-23456789abcd";
+  static const guint64 first = G_GUINT64_CONSTANT (0x0123456789ab4cde);
+  static const guint64 last = G_GUINT64_CONSTANT (0x8f0123456789abcd);
+  const guint64 numbers[] = { first, last, BG_JOB_STATE_TRANSFERRING, 5000000000, 4000000001, 3, 2,
+                              /* one that nobody knows, and a rest */
+                              last, first, BG_JOB_STATE_TRANSFERRING, 1, 1, 1, 1, first, last };
+  g_autoptr (BgManager) manager = g_object_new (BG_TYPE_MANAGER, NULL);
+  g_autoptr (GString) log = g_string_new (NULL);
+  BgJobProgress progress;
+  Answer answer;
+  BgJob *job;
+
+  answer_init (&answer);
+  answer_add (&answer, id, BG_JOB_STATE_QUEUED, 0, "{'name': <'a'>, 'created': <int64 5>}");
+  answer_give (&answer, manager, 0, 1, TRUE);
+  job = bg_manager_get_job (manager, id);
+  g_signal_connect (job, "notify", G_CALLBACK (log_notify), log);
+
+  give_numbers (manager, numbers, G_N_ELEMENTS (numbers));
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (manager)), ==, 1);
+  g_assert_cmpint (bg_job_get_state (job), ==, BG_JOB_STATE_TRANSFERRING);
+  g_assert_cmpstr (bg_job_get_name (job), ==, "a");
+  bg_job_get_progress (job, &progress);
+  g_assert_cmpuint (progress.bytes_total, ==, 5000000000);
+  g_assert_cmpuint (progress.bytes_transferred, ==, 4000000001);
+  g_assert_cmpuint (progress.files_total, ==, 3);
+  g_assert_cmpuint (progress.files_transferred, ==, 2);
+  g_assert_nonnull (strstr (log->str, "state"));
+  g_assert_nonnull (strstr (log->str, "progress"));
+
+  g_string_truncate (log, 0);
+  give_numbers (manager, numbers, 7);
+  g_assert_null (strstr (log->str, "progress"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -345,6 +400,7 @@ main (int argc, char *argv[])
   ADD ("handler-may-remove-what-is-about-to-come-or-go",
        handler_may_remove_what_is_about_to_come_or_go);
   ADD ("manager-measures-jobs-that-transfer", manager_measures_jobs_that_transfer);
+  ADD ("numbers-are-taken-from-a-block", numbers_are_taken_from_a_block);
 
   return g_test_run ();
 }

@@ -130,7 +130,7 @@ count_refreshes (GDBusConnection *connection,
                  gboolean incoming,
                  gpointer user_data)
 {
-  if (!incoming && g_strcmp0 (g_dbus_message_get_member (message), "Refresh") == 0)
+  if (!incoming && g_strcmp0 (g_dbus_message_get_member (message), "Poll") == 0)
     g_atomic_int_inc ((int *) user_data);
 
   return message;

@@ -106,7 +106,7 @@ class Mirror:
         self.rows = {}
 
     def poll(self, client):
-        self.serial, whole, changed, gone = client.call('Refresh', '(t)', self.serial)
+        self.serial, whole, changed, moved, gone = client.call('Poll', '(t)', self.serial)
         if whole:
             self.rows = {}
         for id in gone:
@@ -114,6 +114,8 @@ class Mirror:
         for row in changed:
             properties = row[6] or self.rows[row[0]][6]
             self.rows[row[0]] = (*row[:6], properties)
+        for id, *numbers in service.unpack(moved):
+            self.rows[id] = (id, *numbers, self.rows[id][6])
 
 
 class World:

@@ -65,11 +65,12 @@ def a_job_of_somebody_else_does_not_exist(place, web, client):
         equal(set(everything(other, job, folder).values()), {'NotFound'}, 'errors')
         equal(client.job(job), before, 'the job')
     methods = {method.name for method in contract(client)}
-    of_none = {'CreateJob', 'Refresh', 'GetStatus'}
+    of_none = {'CreateJob', 'Refresh', 'Poll', 'GetStatus'}
     equal(methods - set(everything(other, ours, folder)) - of_none, set(),
           'methods that were not tried')
     with_none = other.call('Refresh', '(t)', 0)
     equal((with_none[2], with_none[3]), ([], []), 'what the other sees')
+    equal(other.call('Poll', '(t)', 0)[2:], ([], [], []), 'what it sees in the other way')
     equal(ids(one), {theirs}, 'what the one sees')
     equal(ids(client) >= {theirs, ours}, True, 'what everybody else sees')
 

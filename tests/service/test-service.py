@@ -251,6 +251,31 @@ def a_poll_tells_only_what_changed(place, web, client):
 
 
 @test
+def a_poll_packs_what_only_moved(place, web, client):
+    folder = place.folder('packed')
+    job = client.start(web.url('packed.bin', size=10**7, rate=200000), folder,
+                       connections=GLib.Variant('u', 1))
+    ended(client, job, service.TRANSFERRING)
+    now, whole, changed, moved, _ = client.call('Poll', '(t)', 0)
+    equal((whole, moved), (True, []), 'at first')
+    equal([row for row in changed if row[0] == job][0][6]['type'], 0, 'properties')
+    before = client.job(job)[3]
+    wait(lambda: client.job(job)[3] > before + 300000, what='bytes')
+    _, whole, changed, moved, gone = client.call('Poll', '(t)', now)
+    (told,) = service.unpack(moved)
+    equal((whole, changed, gone), (False, [], []), 'all else')
+    equal((told[0], told[1], told[2], told[4:]), (job, service.TRANSFERRING, 10**7, (1, 0)),
+          'the job')
+    equal(told[3] > before, True, 'bytes')
+    now = client.call('Poll', '(t)', now)[0]
+    client.call('SetProperties', '(sa{sv})', job, {'name': GLib.Variant('s', 'new')})
+    _, _, changed, moved, _ = client.call('Poll', '(t)', now)
+    equal([(row[0], row[6]['name']) for row in changed], [(job, 'new')], 'what changed')
+    equal(moved, [], 'what moved besides')
+    client.verb('Cancel', job)
+
+
+@test
 def a_speed_limit_is_told_and_can_be_taken_away(place, web, client):
     folder = place.folder('speed')
     limit = lambda number: {'speed-limit': GLib.Variant('t', number)}

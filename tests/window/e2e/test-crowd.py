@@ -16,13 +16,13 @@ MAY_STAY = 60000
 
 
 @contextlib.contextmanager
-def crowd(stage, n_jobs):
+def crowd(stage, n_jobs, *more):
     """In place of the service, which leaves the bus to it."""
     pid = stage.service.pid()
     if pid:
         os.kill(pid, 15)
         wait(lambda: stage.service.pid() == 0, what='the end of the service')
-    stand_in = stage.world.spawn(os.environ['CROWD'], str(n_jobs), stdout=subprocess.PIPE)
+    stand_in = stage.world.spawn(os.environ['CROWD'], str(n_jobs), *more, stdout=subprocess.PIPE)
     try:
         equal(stand_in.stdout.readline(), b'ready\n', 'the crowd')
         yield
@@ -50,6 +50,18 @@ def ten_thousand_jobs_are_shown_and_move(stage):
         ferry.display.type('07777')
         ferry.wait(lambda: [row.name for row in ferry.rows()] == ['one of a crowd 07777.iso'],
                    'one that was looked for', 60)
+        ferry.key('ctrl+w')
+        equal(ferry.process.wait(timeout=60), 0, 'exit status')
+
+
+@scene
+def a_service_of_an_older_version_is_understood(stage):
+    with crowd(stage, 5, 'old'):
+        ferry = Ferry(stage)
+        ferry.appear()
+        row = ferry.wait_row('one of a crowd 00004.iso', 'Transferring')
+        before = row.description
+        ferry.wait(lambda: ferry.row('one of a crowd 00004.iso').description != before, 'bytes')
         ferry.key('ctrl+w')
         equal(ferry.process.wait(timeout=60), 0, 'exit status')
 

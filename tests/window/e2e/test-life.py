@@ -117,8 +117,8 @@ def one_question_a_second_is_asked_for_all_jobs(stage):
     for i in range(3):
         ferry.wait_row(f'{i}.bin', 'Transferring')
     calls = calls_during(stage, 4)
-    equal(set(calls), {'Refresh'}, 'methods called')
-    equal(2 <= calls['Refresh'] <= 5, True, f'{calls["Refresh"]} questions in four seconds')
+    equal(set(calls), {'Poll'}, 'methods called')
+    equal(2 <= calls['Poll'] <= 5, True, f'{calls["Refresh"]} questions in four seconds')
 
 
 @scene
@@ -130,7 +130,7 @@ def a_hidden_window_asks_nothing(stage):
     wait(lambda: not calls_during(stage, 1.5), what='a second without a question')
     equal(calls_during(stage, 2.5), collections.Counter(), 'calls while minimized')
     stage.display.activate(ferry.window)
-    wait(lambda: calls_during(stage, 1.5)['Refresh'] > 0, what='questions again')
+    wait(lambda: calls_during(stage, 1.5)['Poll'] > 0, what='questions again')
 
 
 @scene
