@@ -5,15 +5,14 @@
 #include "bgw-adder.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "bgw-add-dialog.h"
 #include "bgw-addresses.h"
+#include "bgw-document.h"
 #include "bgw-error-words.h"
 #include "bgw-intake.h"
 #include "bgw-known.h"
 #include "bgw-metalink-dialog.h"
-#include "bgw-metalink.h"
 #include "bgw-new-jobs.h"
 #include "bgw-saving.h"
 #include "bgw-upload-dialog.h"
@@ -174,37 +173,21 @@ on_metalink_added (BgwAdder *self, GPtrArray *jobs, BgwMetalinkDialog *dialog)
   g_signal_emit (self, signals[SIGNAL_ADDED], 0, jobs);
 }
 
-/* Without its folder and its ending; that of the first file may be long and odd. */
-static char *
-name_of_document (GFile *file)
-{
-  g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *shown = g_filename_display_name (base);
-  char *dot = strrchr (shown, '.');
-
-  if (dot != NULL && dot > shown)
-    *dot = '\0';
-
-  return g_utf8_substring (shown, 0, MIN (g_utf8_strlen (shown, -1), BGW_NAME_MAX));
-}
-
 static void
-load_metalink_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+read_metalink_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BgwAdder) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) document = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
-  g_autoptr (GPtrArray) files = NULL;
-  g_autofree char *name = name_of_document (G_FILE (source));
+  g_autoptr (GBytes) document = NULL;
+  g_autoptr (GPtrArray) files = bgw_document_read_finish (result, &document, &error);
+  g_autofree char *name = bgw_document_get_name (G_FILE (source));
   BgwMetalinkDialog *dialog = NULL;
 
-  if (document == NULL)
+  if (error != NULL)
     {
       refuse_document (self, error->message);
       return;
     }
-
-  files = bgw_metalink_read (g_bytes_get_data (document, NULL), g_bytes_get_size (document));
   if (files == NULL)
     {
       refuse (self, _ ("This file is no Metalink document"));
@@ -217,37 +200,6 @@ load_metalink_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "refused", G_CALLBACK (refuse), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/* What is no file may never end, and what is larger is no document. */
-static void
-query_metalink_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BgwAdder) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
-
-  if (info == NULL)
-    refuse_document (self, error->message);
-  else if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR ||
-           g_file_info_get_size (info) > BGW_METALINK_MAX_BYTES)
-    refuse (self, _ ("This file is no Metalink document"));
-  else
-    g_file_load_bytes_async (G_FILE (source), NULL, load_metalink_cb, g_steal_pointer (&self));
-}
-
-static void
-on_chooser_response (GtkNativeDialog *chooser, int response, BgwAdder *self)
-{
-  g_autoptr (GtkNativeDialog) finished = chooser;
-  g_autoptr (GFile) file = NULL;
-
-  if (response != GTK_RESPONSE_ACCEPT)
-    return;
-
-  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (finished));
-  if (file != NULL)
-    bgw_adder_open_document (self, file);
 }
 
 /* A new choice for all downloads ends that for the last ones. */
@@ -448,12 +400,15 @@ bgw_adder_open_document (BgwAdder *self, GFile *file)
   g_autofree char *uri = g_file_get_uri (file);
 
   if (bgw_offer_is_metalink (uri))
-    g_file_query_info_async (file,
-                             G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
-                             G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL, query_metalink_cb,
-                             g_object_ref (self));
+    bgw_document_read_async (file, read_metalink_cb, g_object_ref (self));
   else
     bgw_intake_read_file_async (file, read_list_cb, g_object_ref (self));
+}
+
+static void
+on_document_chosen (GFile *file, gpointer object)
+{
+  bgw_adder_open_document (object, file);
 }
 
 /**
@@ -465,23 +420,8 @@ bgw_adder_open_document (BgwAdder *self, GFile *file)
 void
 bgw_adder_choose_document (BgwAdder *self)
 {
-  GtkFileChooserNative *chooser = NULL;
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  if (self->manager == NULL)
-    return;
-
-  chooser = gtk_file_chooser_native_new (_ ("Open Metalink File or List"), self->window,
-                                         GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), NULL);
-  gtk_file_filter_set_name (filter, _ ("Metalink files and lists of addresses"));
-  for (guint i = 0; bgw_offer_endings[i] != NULL; i++)
-    gtk_file_filter_add_suffix (filter, bgw_offer_endings[i] + 1);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
-
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_chooser_response), self,
-                           G_CONNECT_DEFAULT);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  if (self->manager != NULL)
+    bgw_document_choose (self->window, on_document_chosen, G_OBJECT (self));
 }
 
 /**

@@ -318,6 +318,49 @@ bgw_deeds_may (BgwDeeds *self, BgwDeed deed, BgJob *job)
          (deed != BGW_DEED_SIGN_IN || bgw_error_asks_who (bg_job_get_error (job)));
 }
 
+/* A dialog is about one job. */
+static gboolean
+is_for_one (BgwDeed deed)
+{
+  return deed == BGW_DEED_RENAME || deed == BGW_DEED_CHANGE_ADDRESS || deed == BGW_DEED_SIGN_IN;
+}
+
+/**
+ * bgw_deeds_may_any:
+ * @self: the deeds
+ * @deed: what is to be done
+ * @jobs: (element-type BgJob): to which jobs
+ *
+ * Returns: whether that makes sense for any of them
+ */
+gboolean
+bgw_deeds_may_any (BgwDeeds *self, BgwDeed deed, GPtrArray *jobs)
+{
+  if (is_for_one (deed) && jobs->len != 1)
+    return FALSE;
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      if (bgw_deeds_may (self, deed, jobs->pdata[i]))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether that of any of @jobs still matters. */
+gboolean
+bgw_deeds_have_priority (BgwDeeds *self, GPtrArray *jobs)
+{
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      if (bgw_state_has_priority (bgw_undo_get_state (self->undo, jobs->pdata[i])))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * bgw_deeds_do:
  * @self: the deeds

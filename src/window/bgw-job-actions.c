@@ -4,9 +4,7 @@
 
 #include "bgw-job-actions.h"
 
-#include <glib/gi18n.h>
-
-#include "bgw-words.h"
+#include "bgw-job-menu.h"
 
 struct _BgwJobActions
 {
@@ -27,40 +25,6 @@ typedef enum
 static guint signals[SIGNAL_DETAILS + 1];
 
 G_DEFINE_FINAL_TYPE (BgwJobActions, bgw_job_actions, G_TYPE_OBJECT)
-
-/* Actions that do one deed to the selected jobs. */
-static const struct
-{
-  const char *name;
-  BgwDeed deed;
-} deed_actions[] = {
-  { "suspend", BGW_DEED_SUSPEND },
-  { "resume", BGW_DEED_RESUME },
-  { "complete", BGW_DEED_COMPLETE },
-  { "cancel", BGW_DEED_CANCEL },
-  { "remove", BGW_DEED_REMOVE },
-  { "open", BGW_DEED_OPEN },
-  { "show-in-folder", BGW_DEED_SHOW_IN_FOLDER },
-  { "start-again", BGW_DEED_START_AGAIN },
-  { "download-again", BGW_DEED_DOWNLOAD_AGAIN },
-  { "keep-finished", BGW_DEED_KEEP_FINISHED },
-  { "trash", BGW_DEED_TRASH },
-  { "rename", BGW_DEED_RENAME },
-  { "change-address", BGW_DEED_CHANGE_ADDRESS },
-  { "sign-in", BGW_DEED_SIGN_IN },
-};
-
-static const char *
-action_name_of (BgwDeed deed)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (deed_actions); i++)
-    {
-      if (deed_actions[i].deed == deed)
-        return deed_actions[i].name;
-    }
-
-  g_assert_not_reached ();
-}
 
 static GPtrArray *
 selected_jobs (BgwJobActions *self)
@@ -91,28 +55,6 @@ all_jobs (BgwJobActions *self)
   return jobs;
 }
 
-/* A dialog is about one job. */
-static gboolean
-is_for_one (BgwDeed deed)
-{
-  return deed == BGW_DEED_RENAME || deed == BGW_DEED_CHANGE_ADDRESS || deed == BGW_DEED_SIGN_IN;
-}
-
-static gboolean
-may (BgwJobActions *self, GPtrArray *jobs, BgwDeed deed)
-{
-  if (is_for_one (deed) && jobs->len != 1)
-    return FALSE;
-
-  for (guint i = 0; i < jobs->len; i++)
-    {
-      if (bgw_deeds_may (self->deeds, deed, jobs->pdata[i]))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* The state in which all of them are seen; that of the first if they differ. */
 static BgJobState
 state_of (BgwJobActions *self, GPtrArray *jobs)
@@ -126,10 +68,10 @@ on_deed (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   BgwJobActions *self = user_data;
   g_autoptr (GPtrArray) jobs = selected_jobs (self);
 
-  for (guint i = 0; i < G_N_ELEMENTS (deed_actions); i++)
+  for (guint deed = 0; deed < BGW_N_DEEDS; deed++)
     {
-      if (g_str_equal (deed_actions[i].name, g_action_get_name (G_ACTION (action))))
-        bgw_deeds_do (self->deeds, deed_actions[i].deed, jobs);
+      if (g_str_equal (bgw_deed_get_name (deed), g_action_get_name (G_ACTION (action))))
+        bgw_deeds_do (self->deeds, deed, jobs);
     }
 }
 
@@ -156,7 +98,9 @@ on_toggle (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autoptr (GPtrArray) jobs = selected_jobs (self);
 
   bgw_deeds_do (self->deeds,
-                may (self, jobs, BGW_DEED_SUSPEND) ? BGW_DEED_SUSPEND : BGW_DEED_RESUME, jobs);
+                bgw_deeds_may_any (self->deeds, BGW_DEED_SUSPEND, jobs) ? BGW_DEED_SUSPEND
+                                                                        : BGW_DEED_RESUME,
+                jobs);
 }
 
 /* The key Delete: cancels what can be canceled; only if nothing can, removes. */
@@ -166,7 +110,9 @@ on_delete (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   BgwJobActions *self = user_data;
   g_autoptr (GPtrArray) jobs = selected_jobs (self);
 
-  bgw_deeds_do (self->deeds, may (self, jobs, BGW_DEED_CANCEL) ? BGW_DEED_CANCEL : BGW_DEED_REMOVE,
+  bgw_deeds_do (self->deeds,
+                bgw_deeds_may_any (self->deeds, BGW_DEED_CANCEL, jobs) ? BGW_DEED_CANCEL
+                                                                       : BGW_DEED_REMOVE,
                 jobs);
 }
 
@@ -177,7 +123,7 @@ on_delete_files (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   BgwJobActions *self = user_data;
   g_autoptr (GPtrArray) jobs = selected_jobs (self);
 
-  if (!may (self, jobs, BGW_DEED_CANCEL))
+  if (!bgw_deeds_may_any (self->deeds, BGW_DEED_CANCEL, jobs))
     bgw_deeds_do (self->deeds, BGW_DEED_TRASH, jobs);
   on_delete (action, parameter, self);
 }
@@ -282,15 +228,11 @@ void
 bgw_job_actions_update (BgwJobActions *self)
 {
   g_autoptr (GPtrArray) jobs = selected_jobs (self);
-  gboolean alive = FALSE;
 
-  for (guint i = 0; i < G_N_ELEMENTS (deed_actions); i++)
-    enable (self, deed_actions[i].name, may (self, jobs, deed_actions[i].deed));
+  for (guint deed = 0; deed < BGW_N_DEEDS; deed++)
+    enable (self, bgw_deed_get_name (deed), bgw_deeds_may_any (self->deeds, deed, jobs));
 
-  for (guint i = 0; i < jobs->len; i++)
-    alive = alive || bgw_state_has_priority (bgw_undo_get_state (self->undo, jobs->pdata[i]));
-
-  enable (self, "priority", alive);
+  enable (self, "priority", bgw_deeds_have_priority (self->deeds, jobs));
   enable (self, "copy-address", jobs->len > 0);
   if (jobs->len > 0)
     {
@@ -301,55 +243,9 @@ bgw_job_actions_update (BgwJobActions *self)
     }
 }
 
-static void
-append_deed (BgwJobActions *self, GMenu *menu, GPtrArray *jobs, BgwDeed deed)
-{
-  g_autofree char *name = NULL;
-
-  if (!may (self, jobs, deed))
-    return;
-
-  name = g_strconcat ("jobs.", action_name_of (deed), NULL);
-  g_menu_append (menu, bgw_deed_get_label (deed, state_of (self, jobs)), name);
-}
-
-/* All but the main deed, which stands above them. */
-static void
-append_other (BgwJobActions *self, GMenu *menu, GPtrArray *jobs, BgwDeed deed)
-{
-  if (deed != bgw_state_get_main_deed (state_of (self, jobs)))
-    append_deed (self, menu, jobs, deed);
-}
-
-static void
-append_section (GMenu *menu, GMenu *section)
-{
-  if (g_menu_model_get_n_items (G_MENU_MODEL (section)) > 0)
-    g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
-}
-
-static GMenu *
-create_priority_menu (void)
-{
-  GMenu *menu = g_menu_new ();
-
-  for (BgJobPriority priority = BG_JOB_PRIORITY_FOREGROUND; priority <= BG_JOB_PRIORITY_LOW;
-       priority++)
-    {
-      g_autofree char *action =
-          g_strdup_printf ("jobs.priority::%s", bg_job_priority_to_string (priority));
-
-      g_menu_append (menu, bgw_words_priority (priority), action);
-    }
-
-  return menu;
-}
-
 /**
  * bgw_job_actions_create_menu:
  * @self: the actions
- *
- * What never applies to a state is left out.
  *
  * Returns: (transfer full): a menu for the selected jobs, of which there is one at least
  */
@@ -357,40 +253,8 @@ GMenuModel *
 bgw_job_actions_create_menu (BgwJobActions *self)
 {
   g_autoptr (GPtrArray) jobs = selected_jobs (self);
-  g_autoptr (GMenu) main_section = g_menu_new ();
-  g_autoptr (GMenu) open_section = g_menu_new ();
-  g_autoptr (GMenu) run_section = g_menu_new ();
-  g_autoptr (GMenu) address_section = g_menu_new ();
-  g_autoptr (GMenu) end_section = g_menu_new ();
-  g_autoptr (GMenu) priority_menu = create_priority_menu ();
-  GMenu *menu = g_menu_new ();
 
-  append_deed (self, main_section, jobs, bgw_state_get_main_deed (state_of (self, jobs)));
-  append_other (self, open_section, jobs, BGW_DEED_OPEN);
-  append_other (self, open_section, jobs, BGW_DEED_SHOW_IN_FOLDER);
-  append_deed (self, run_section, jobs, BGW_DEED_SIGN_IN);
-  append_other (self, run_section, jobs, BGW_DEED_COMPLETE);
-  append_other (self, run_section, jobs, BGW_DEED_START_AGAIN);
-  append_other (self, run_section, jobs, BGW_DEED_SUSPEND);
-  append_other (self, run_section, jobs, BGW_DEED_RESUME);
-  append_other (self, run_section, jobs, BGW_DEED_DOWNLOAD_AGAIN);
-  append_other (self, run_section, jobs, BGW_DEED_KEEP_FINISHED);
-  if (g_action_group_get_action_enabled (G_ACTION_GROUP (self->group), "priority"))
-    g_menu_append_submenu (run_section, _ ("Priority"), G_MENU_MODEL (priority_menu));
-  g_menu_append (address_section, _ ("Copy Address"), "jobs.copy-address");
-  append_deed (self, address_section, jobs, BGW_DEED_CHANGE_ADDRESS);
-  append_deed (self, address_section, jobs, BGW_DEED_RENAME);
-  append_deed (self, end_section, jobs, BGW_DEED_CANCEL);
-  append_deed (self, end_section, jobs, BGW_DEED_REMOVE);
-  append_deed (self, end_section, jobs, BGW_DEED_TRASH);
-
-  append_section (menu, main_section);
-  append_section (menu, open_section);
-  append_section (menu, run_section);
-  append_section (menu, address_section);
-  append_section (menu, end_section);
-
-  return G_MENU_MODEL (menu);
+  return bgw_job_menu_create (self->deeds, jobs, state_of (self, jobs));
 }
 
 /**
@@ -404,9 +268,9 @@ bgw_job_actions_activate (BgwJobActions *self, BgJob *job)
   g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
 
   g_ptr_array_add (jobs, job);
-  if (may (self, jobs, BGW_DEED_COMPLETE))
+  if (bgw_deeds_may_any (self->deeds, BGW_DEED_COMPLETE, jobs))
     bgw_deeds_do (self->deeds, BGW_DEED_COMPLETE, jobs);
-  else if (may (self, jobs, BGW_DEED_OPEN))
+  else if (bgw_deeds_may_any (self->deeds, BGW_DEED_OPEN, jobs))
     bgw_deeds_do (self->deeds, BGW_DEED_OPEN, jobs);
   else
     g_signal_emit (self, signals[SIGNAL_DETAILS], 0);
@@ -462,9 +326,9 @@ bgw_job_actions_init (BgwJobActions *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries),
                                    self);
 
-  for (guint i = 0; i < G_N_ELEMENTS (deed_actions); i++)
+  for (guint deed = 0; deed < BGW_N_DEEDS; deed++)
     {
-      g_autoptr (GSimpleAction) action = g_simple_action_new (deed_actions[i].name, NULL);
+      g_autoptr (GSimpleAction) action = g_simple_action_new (bgw_deed_get_name (deed), NULL);
 
       g_signal_connect_object (action, "activate", G_CALLBACK (on_deed), self, G_CONNECT_DEFAULT);
       g_action_map_add_action (G_ACTION_MAP (self->group), G_ACTION (action));

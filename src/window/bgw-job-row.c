@@ -4,9 +4,8 @@
 
 #include "bgw-job-row.h"
 
-#include "bgw-addresses.h"
 #include "bgw-error-words.h"
-#include "bgw-gone.h"
+#include "bgw-facts.h"
 #include "bgw-job-bar.h"
 #include "bgw-job-button.h"
 #include "bgw-kind.h"
@@ -107,28 +106,6 @@ state_label (BgwJobRow *self, BgJobState state)
   return g_strdup (bg_job_state_get_label (state));
 }
 
-/* Where the first file comes from. */
-static char *
-host_of (BgJob *job)
-{
-  const char *address = bg_job_get_address (job);
-
-  return address != NULL ? bgw_address_get_host (address) : NULL;
-}
-
-static gint64
-seconds_to_retry (BgJob *job)
-{
-  GDateTime *retry_at = bg_job_get_retry_at (job);
-  g_autoptr (GDateTime) now = NULL;
-
-  if (retry_at == NULL)
-    return -1;
-
-  now = g_date_time_new_now_utc ();
-  return MAX (0, (g_date_time_difference (retry_at, now) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
-}
-
 static void
 set_text (GtkLabel *label, const char *text)
 {
@@ -170,32 +147,20 @@ update (BgwJobRow *self)
   gint64 now = g_get_monotonic_time ();
   gboolean failed =
       self->state == BG_JOB_STATE_ERROR || self->state == BG_JOB_STATE_TRANSIENT_ERROR;
-  BgwFacts facts = { 0 };
+  BgwFacts facts;
 
   if (self->job == NULL)
     return;
 
   self->stale = FALSE;
-  bg_job_get_progress (self->job, &facts.progress);
+  host = bgw_facts_take (&facts, self->job, self->state);
   if (facts.progress.bytes_transferred != self->bytes)
     {
       self->bytes = facts.progress.bytes_transferred;
       self->bytes_at = now;
     }
 
-  host = host_of (self->job);
-  facts.state = self->state;
-  facts.type = bg_job_get_job_type (self->job);
-  facts.speed = bg_job_get_speed (self->job);
-  facts.seconds_left = bg_job_get_seconds_left (self->job);
   facts.seconds_silent = (now - self->bytes_at) / G_USEC_PER_SEC;
-  facts.seconds_to_retry = seconds_to_retry (self->job);
-  facts.error = bg_job_get_error (self->job);
-  facts.host = host;
-  facts.waits_for = bg_job_get_wait_reason (self->job);
-  facts.waits_until = bg_job_get_wait_until (self->job);
-  facts.directory = bg_job_get_directory (self->job);
-  facts.is_gone = bgw_gone_get (self->job);
 
   description = bgw_words_describe (&facts, self->narrow);
   set_text (self->description, description);

@@ -151,6 +151,35 @@ bgw_state_get_badge (BgJobState state, BgJobType type)
 }
 
 /**
+ * bgw_deed_get_name:
+ * @deed: what is to be done
+ *
+ * Returns: the name of the action that does it, without its group
+ */
+const char *
+bgw_deed_get_name (BgwDeed deed)
+{
+  static const char *const names[BGW_N_DEEDS] = {
+    [BGW_DEED_SUSPEND] = "suspend",
+    [BGW_DEED_RESUME] = "resume",
+    [BGW_DEED_COMPLETE] = "complete",
+    [BGW_DEED_CANCEL] = "cancel",
+    [BGW_DEED_REMOVE] = "remove",
+    [BGW_DEED_OPEN] = "open",
+    [BGW_DEED_SHOW_IN_FOLDER] = "show-in-folder",
+    [BGW_DEED_START_AGAIN] = "start-again",
+    [BGW_DEED_DOWNLOAD_AGAIN] = "download-again",
+    [BGW_DEED_KEEP_FINISHED] = "keep-finished",
+    [BGW_DEED_TRASH] = "trash",
+    [BGW_DEED_RENAME] = "rename",
+    [BGW_DEED_CHANGE_ADDRESS] = "change-address",
+    [BGW_DEED_SIGN_IN] = "sign-in",
+  };
+
+  return names[deed];
+}
+
+/**
  * bgw_deed_get_label:
  * @deed: what is to be done
  * @state: the state of the job that it is done to

@@ -25,6 +25,8 @@ typedef enum
   BGW_DEED_SIGN_IN,        /* likewise; where somebody has asked who it is */
 } BgwDeed;
 
+#define BGW_N_DEEDS (BGW_DEED_SIGN_IN + 1)
+
 /* Which jobs are shown. The numbers are those of the key “view”. */
 typedef enum
 {
@@ -45,6 +47,7 @@ gboolean bgw_state_is_in_view (BgJobState state, BgwView view);
 const char *bgw_state_get_style (BgJobState state);
 const char *bgw_state_get_badge (BgJobState state, BgJobType type);
 
+const char *bgw_deed_get_name (BgwDeed deed);
 const char *bgw_deed_get_label (BgwDeed deed, BgJobState state);
 const char *bgw_deed_get_icon_name (BgwDeed deed, BgJobState state);
 

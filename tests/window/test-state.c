@@ -34,7 +34,7 @@ test_each_deed_is_allowed_where_the_table_says (void)
     {
       g_autoptr (GString) allowed = g_string_new (NULL);
 
-      for (guint deed = 0; deed <= BGW_DEED_SIGN_IN; deed++)
+      for (guint deed = 0; deed < BGW_N_DEEDS; deed++)
         {
           if (bgw_state_allows (state, deed))
             g_string_append_c (allowed, letters[deed]);

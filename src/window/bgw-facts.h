@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the words about a job depend on, taken from the job as it is now. */
+#pragma once
+
+#include "bgw-words.h"
+
+G_BEGIN_DECLS
+
+char *bgw_facts_take (BgwFacts *self, BgJob *job, BgJobState state);
+
+G_END_DECLS
