@@ -6,56 +6,10 @@
 
 #include <glib/gi18n.h>
 
-#include "bgw-adder.h"
 #include "bgw-deeds.h"
-#include "bgw-drop-area.h"
-#include "bgw-header.h"
 #include "bgw-job-actions.h"
-#include "bgw-job-model.h"
-#include "bgw-news.h"
-#include "bgw-pages.h"
-#include "bgw-pane.h"
-#include "bgw-poll.h"
-#include "bgw-search-bar.h"
-#include "bgw-state.h"
-#include "bgw-status-line.h"
-#include "bgw-totals.h"
-#include "bgw-undo.h"
+#include "bgw-window-private.h"
 #include "bgw-words.h"
-
-struct _BgwWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  GSettings *settings; /* (owned) */
-  BgwAdder *adder;     /* (owned) */
-
-  /* These exist once the bus was reached. */
-  BgManager *manager; /* (owned) (nullable) */
-  BgwPoll *poll;      /* (owned) (nullable) */
-  BgwTotals *totals;  /* (owned) (nullable) */
-  BgwUndo *undo;      /* (owned) (nullable) */
-  BgwJobModel *model; /* (owned) (nullable) */
-
-  BgwNews *news;     /* (owned) */
-  guint64 changes;   /* what the totals counted when Update was pressed */
-  gboolean updating; /* Update was pressed and has no answer yet */
-  gboolean answered; /* the service has answered the last question */
-  gboolean failed;   /* … or could not be reached */
-  BgwView view;
-  char *wanted_job; /* (owned) (nullable) the id of one that is to be selected when it is here */
-
-  AdwToastOverlay *toasts;
-  BgwHeader *header;
-  AdwViewStack *views;
-  AdwViewStackPage *failed_page;
-  BgwPane *pane;
-  GtkWidget *banner;
-  BgwSearchBar *search_bar;
-  BgwPages *pages;
-  BgwDropArea *drop_area;
-  BgwStatusLine *status_line;
-};
 
 typedef enum
 {
@@ -69,11 +23,11 @@ static GParamSpec *properties[PROP_NARROW + 1];
 G_DEFINE_FINAL_TYPE (BgwWindow, bgw_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* In the order of BgwView. */
-static const char *const views[] = { "all", "active", "finished", "failed" };
+const char *const bgw_window_views[BGW_N_VIEWS] = { "all", "active", "finished", "failed" };
 
 /* What is shown; only once the bus was reached. */
-static GtkSelectionModel *
-selection (BgwWindow *self)
+GtkSelectionModel *
+bgw_window_get_selection (BgwWindow *self)
 {
   return bgw_job_model_get_selection (self->model);
 }
@@ -104,7 +58,7 @@ current_page (BgwWindow *self)
     return BGW_PAGE_WAITING;
   if (!has_jobs (self))
     return BGW_PAGE_EMPTY;
-  if (g_list_model_get_n_items (G_LIST_MODEL (selection (self))) > 0)
+  if (g_list_model_get_n_items (G_LIST_MODEL (bgw_window_get_selection (self))) > 0)
     return BGW_PAGE_LIST;
   if (bgw_job_model_is_searched (self->model))
     return BGW_PAGE_NO_RESULTS;
@@ -151,7 +105,8 @@ on_undo_changed (BgwWindow *self)
 static void
 on_selection_changed (BgwWindow *self)
 {
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (selection (self));
+  g_autoptr (GtkBitset) selected =
+      gtk_selection_model_get_selection (bgw_window_get_selection (self));
 
   bgw_status_line_set_selected (self->status_line, (guint) gtk_bitset_get_size (selected),
                                 bgw_job_list_is_selecting (bgw_pages_get_list (self->pages)));
@@ -202,7 +157,7 @@ void
 bgw_window_show_job (BgwWindow *self, const char *id)
 {
   bgw_search_bar_set_open (self->search_bar, FALSE);
-  adw_view_stack_set_visible_child_name (self->views, views[BGW_VIEW_ALL]);
+  adw_view_stack_set_visible_child_name (self->views, bgw_window_views[BGW_VIEW_ALL]);
   g_free (self->wanted_job);
   self->wanted_job = g_strdup (id);
   if (self->answered && show_wanted_job (self))
@@ -219,7 +174,7 @@ bgw_window_show_job (BgwWindow *self, const char *id)
 void
 bgw_window_search (BgwWindow *self, const char *text)
 {
-  adw_view_stack_set_visible_child_name (self->views, views[BGW_VIEW_ALL]);
+  adw_view_stack_set_visible_child_name (self->views, bgw_window_views[BGW_VIEW_ALL]);
   bgw_search_bar_set_open (self->search_bar, TRUE);
   bgw_search_bar_set_text (self->search_bar, text);
   bgw_search_bar_focus (self->search_bar);
@@ -289,8 +244,9 @@ on_search_open_changed (BgwWindow *self)
     gtk_widget_grab_focus (GTK_WIDGET (bgw_pages_get_list (self->pages)));
 }
 
-static void
-on_order_changed (BgwWindow *self)
+/* The list follows what is kept. */
+void
+bgw_window_set_order (BgwWindow *self)
 {
   if (self->model != NULL)
     bgw_job_model_set_order (self->model, (BgwSort) g_settings_get_enum (self->settings, "sort"),
@@ -317,11 +273,11 @@ furnish (BgwWindow *self)
   self->undo = bgw_undo_new (self->manager);
   self->model = bgw_job_model_new (G_LIST_MODEL (self->manager), self->undo);
   bgw_job_model_set_view (self->model, self->view);
-  on_order_changed (self);
+  bgw_window_set_order (self);
   bgw_job_model_set_search (self->model, bgw_search_bar_get_text (self->search_bar),
                             bgw_search_bar_get_state (self->search_bar));
   deeds = bgw_deeds_new (self->manager, self->undo, GTK_WINDOW (self));
-  actions = bgw_job_actions_new (self->manager, selection (self), self->undo, deeds);
+  actions = bgw_job_actions_new (self->manager, bgw_window_get_selection (self), self->undo, deeds);
 
   g_signal_connect_object (self->poll, "answered", G_CALLBACK (on_answered), self,
                            G_CONNECT_SWAPPED);
@@ -333,10 +289,10 @@ furnish (BgwWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->undo, "changed", G_CALLBACK (bgw_job_actions_update), actions,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (selection (self), "selection-changed", G_CALLBACK (on_selection_changed),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (selection (self), "items-changed", G_CALLBACK (on_selection_changed),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bgw_window_get_selection (self), "selection-changed",
+                           G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bgw_window_get_selection (self), "items-changed",
+                           G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (deeds, "toast", G_CALLBACK (bgw_news_show), self->news,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (deeds, "done", G_CALLBACK (bgw_poll_look), self->poll,
@@ -375,8 +331,9 @@ new_manager_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   bgw_adder_set_manager (self->adder, self->manager, self->undo);
 }
 
-static void
-connect_to_service (BgwWindow *self)
+/* Again, if it could not be reached. */
+void
+bgw_window_connect (BgwWindow *self)
 {
   bg_manager_new_async (NULL, new_manager_cb, g_object_ref (self));
 }
@@ -386,20 +343,6 @@ on_added (BgwWindow *self, GPtrArray *jobs)
 {
   bgw_news_show_added (self->news, jobs);
   bgw_poll_look (self->poll);
-}
-
-static void
-on_show_job (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  BgwWindow *self = BGW_WINDOW (widget);
-  BgJob *job = bg_manager_get_job (self->manager, g_variant_get_string (parameter, NULL));
-
-  if (job == NULL || bgw_job_list_show_job (bgw_pages_get_list (self->pages), job))
-    return;
-
-  /* It is not in this view. */
-  adw_view_stack_set_visible_child_name (self->views, views[BGW_VIEW_ALL]);
-  bgw_job_list_show_job (bgw_pages_get_list (self->pages), job);
 }
 
 /**
@@ -438,118 +381,13 @@ on_middle_clicked (BgwWindow *self)
 }
 
 static void
-on_paste (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  bgw_adder_paste (BGW_WINDOW (widget)->adder);
-}
-
-static void
-on_upload (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  bgw_adder_open_upload (BGW_WINDOW (widget)->adder, g_variant_get_boolean (parameter));
-}
-
-static void
-on_open_document (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  bgw_adder_choose_document (BGW_WINDOW (widget)->adder);
-}
-
-/* At once, whatever the timer does; after a failure that is “Try Again”. */
-static void
-on_update (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  BgwWindow *self = BGW_WINDOW (widget);
-
-  if (self->manager == NULL)
-    {
-      connect_to_service (self);
-      return;
-    }
-
-  self->updating = TRUE;
-  self->changes = bgw_totals_get_changes (self->totals);
-  bgw_poll_look (self->poll);
-}
-
-static void
-on_search (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  BgwWindow *self = BGW_WINDOW (widget);
-
-  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->search_bar)))
-    return;
-
-  bgw_search_bar_set_open (self->search_bar, TRUE);
-  bgw_search_bar_focus (self->search_bar);
-}
-
-static void
-on_clear_search (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  BgwWindow *self = BGW_WINDOW (widget);
-
-  bgw_search_bar_clear (self->search_bar);
-  bgw_search_bar_focus (self->search_bar);
-}
-
-static void
-on_toggle_details (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  bgw_pane_toggle (BGW_WINDOW (widget)->pane);
-}
-
-static void
-on_details (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  bgw_pane_open (BGW_WINDOW (widget)->pane);
-}
-
-static void
-on_leave_details (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  bgw_pane_leave (BGW_WINDOW (widget)->pane);
-}
-
-/* Escape: one step back. */
-static void
-on_leave (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  BgwWindow *self = BGW_WINDOW (widget);
-
-  if (bgw_search_bar_get_open (self->search_bar))
-    bgw_search_bar_set_open (self->search_bar, FALSE);
-  else if (bgw_pane_leave (self->pane))
-    return;
-  else if (self->model != NULL)
-    gtk_selection_model_unselect_all (selection (self));
-}
-
-static void
-on_clear_selection (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  BgwWindow *self = BGW_WINDOW (widget);
-
-  if (self->model != NULL)
-    gtk_selection_model_unselect_all (selection (self));
-}
-
-static void
-on_go_to_view (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  BgwWindow *self = BGW_WINDOW (widget);
-
-  adw_view_stack_set_visible_child_name (self->views, g_variant_get_string (parameter, NULL));
-}
-
-static void
 on_view_changed (BgwWindow *self)
 {
   const char *name = adw_view_stack_get_visible_child_name (self->views);
 
-  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+  for (guint i = 0; i < BGW_N_VIEWS; i++)
     {
-      if (g_strcmp0 (views[i], name) == 0)
+      if (g_strcmp0 (bgw_window_views[i], name) == 0)
         self->view = (BgwView) i;
     }
 
@@ -670,36 +508,7 @@ bgw_window_class_init (BgwWindowClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_open_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_middle_clicked);
-  gtk_widget_class_install_action (widget_class, "win.paste", NULL, on_paste);
-  gtk_widget_class_install_action (widget_class, "win.open-document", NULL, on_open_document);
-  gtk_widget_class_install_action (widget_class, "win.upload", "b", on_upload);
-  gtk_widget_class_install_action (widget_class, "win.show-job", "s", on_show_job);
-  gtk_widget_class_install_action (widget_class, "win.update", NULL, on_update);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search);
-  gtk_widget_class_install_action (widget_class, "win.clear-search", NULL, on_clear_search);
-  gtk_widget_class_install_action (widget_class, "win.leave", NULL, on_leave);
-  gtk_widget_class_install_action (widget_class, "win.details", NULL, on_details);
-  gtk_widget_class_install_action (widget_class, "win.toggle-details", NULL, on_toggle_details);
-  gtk_widget_class_install_action (widget_class, "win.leave-details", NULL, on_leave_details);
-  gtk_widget_class_install_action (widget_class, "win.clear-selection", NULL, on_clear_selection);
-  gtk_widget_class_install_action (widget_class, "win.view", "s", on_go_to_view);
-}
-
-/* “win.sort” and “win.reverse-order” are kept, and the list follows what is kept. */
-static void
-add_order_actions (BgwWindow *self)
-{
-  const char *keys[] = { "sort", "reverse-order" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      g_autoptr (GAction) action = g_settings_create_action (self->settings, keys[i]);
-      g_autofree char *signal = g_strconcat ("changed::", keys[i], NULL);
-
-      g_action_map_add_action (G_ACTION_MAP (self), action);
-      g_signal_connect_object (self->settings, signal, G_CALLBACK (on_order_changed), self,
-                               G_CONNECT_SWAPPED);
-    }
+  bgw_window_install_actions (widget_class);
 }
 
 static void
@@ -723,9 +532,9 @@ bgw_window_init (BgwWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
   g_settings_bind (self->settings, "details", self->pane, "wanted", G_SETTINGS_BIND_DEFAULT);
   self->view = (BgwView) g_settings_get_enum (self->settings, "view");
-  adw_view_stack_set_visible_child_name (self->views, views[self->view]);
+  adw_view_stack_set_visible_child_name (self->views, bgw_window_views[self->view]);
 
-  add_order_actions (self);
+  bgw_window_add_order_actions (self);
   bgw_search_bar_take_keys_of (self->search_bar, GTK_WIDGET (bgw_pages_get_list (self->pages)));
   g_signal_connect_object (bgw_pages_get_list (self->pages), "notify::held",
                            G_CALLBACK (on_held_changed), self, G_CONNECT_SWAPPED);
@@ -734,7 +543,7 @@ bgw_window_init (BgwWindow *self)
   g_signal_connect_object (self->header, "notify::narrow", G_CALLBACK (on_narrow_changed), self,
                            G_CONNECT_SWAPPED);
   bgw_drop_area_watch (self->drop_area, gtk_widget_get_parent (GTK_WIDGET (self->drop_area)));
-  connect_to_service (self);
+  bgw_window_connect (self);
 }
 
 BgwWindow *
