@@ -52,6 +52,15 @@ name_add_button (BgwHeader *self)
   set_name (gtk_widget_get_first_child (arrow), _ ("More Ways to Add"));
 }
 
+/* The application reads them once: GTK 4.8 does not give back what a menu in a template needed. */
+static GMenuModel *
+get_menu (const char *id)
+{
+  GtkApplication *application = GTK_APPLICATION (g_application_get_default ());
+
+  return G_MENU_MODEL (gtk_application_get_menu_by_id (application, id));
+}
+
 static void
 on_details_toggled (GtkToggleButton *button)
 {
@@ -172,6 +181,8 @@ static void
 bgw_header_init (BgwHeader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  adw_split_button_set_menu_model (self->add_button, get_menu ("add-menu"));
+  gtk_menu_button_set_menu_model (self->menu_button, get_menu ("main-menu"));
   name_add_button (self);
   on_details_toggled (self->details_button);
   g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "notify::visible",
