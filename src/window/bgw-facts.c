@@ -34,14 +34,12 @@ seconds_to_retry (BgJob *job)
  * @self: (out caller-allocates): all but how long no byte has come, which a job does not know
  * @job: a job
  * @state: as people see it: a cancel that can be taken back counts
- *
- * Returns: (transfer full) (nullable): the host in @self, which it borrows
+ * @host: (out) (transfer full) (nullable): that of @self, which borrows it
  */
-char *
-bgw_facts_take (BgwFacts *self, BgJob *job, BgJobState state)
+void
+bgw_facts_take (BgwFacts *self, BgJob *job, BgJobState state, char **host)
 {
-  char *host = host_of (job);
-
+  *host = host_of (job);
   *self = (BgwFacts){
     .state = state,
     .type = bg_job_get_job_type (job),
@@ -49,13 +47,11 @@ bgw_facts_take (BgwFacts *self, BgJob *job, BgJobState state)
     .seconds_left = bg_job_get_seconds_left (job),
     .seconds_to_retry = seconds_to_retry (job),
     .error = bg_job_get_error (job),
-    .host = host,
+    .host = *host,
     .waits_for = bg_job_get_wait_reason (job),
     .waits_until = bg_job_get_wait_until (job),
     .directory = bg_job_get_directory (job),
     .is_gone = bgw_gone_get (job),
   };
   bg_job_get_progress (job, &self->progress);
-
-  return host;
 }

@@ -6,6 +6,6 @@
 
 G_BEGIN_DECLS
 
-char *bgw_facts_take (BgwFacts *self, BgJob *job, BgJobState state);
+void bgw_facts_take (BgwFacts *self, BgJob *job, BgJobState state, char **host);
 
 G_END_DECLS

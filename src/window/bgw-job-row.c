@@ -153,15 +153,13 @@ update (BgwJobRow *self)
     return;
 
   self->stale = FALSE;
-  host = bgw_facts_take (&facts, self->job, self->state);
+  bgw_facts_take (&facts, self->job, self->state, &host);
   if (facts.progress.bytes_transferred != self->bytes)
     {
       self->bytes = facts.progress.bytes_transferred;
       self->bytes_at = now;
     }
-
   facts.seconds_silent = (now - self->bytes_at) / G_USEC_PER_SEC;
-
   description = bgw_words_describe (&facts, self->narrow);
   set_text (self->description, description);
   set_tooltip (GTK_WIDGET (self->description),

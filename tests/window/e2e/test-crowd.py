@@ -11,8 +11,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 from harness.parlour import Ferry, main, scene  # noqa: E402  (the path comes first)
 from harness.tap import equal, wait  # noqa: E402
 
-# What GTK keeps for later comes and goes by almost a megabyte, so that peaks are compared. A menu in
-# a template would stay with 20 kB for each window, its rows with ten times as much.
+# What GTK keeps for later comes and goes by almost a megabyte, so that peaks are compared. A menu
+# in a template would stay with 20 kB for each window, its rows with ten times as much.
 MAY_STAY = 20000
 
 
