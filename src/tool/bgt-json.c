@@ -178,7 +178,7 @@ bgt_json_from_job (BgJob *job, gboolean with_files)
   add_number (builder, "minimum_retry_delay", bg_job_get_minimum_retry_delay (job));
   add_boolean (builder, "dynamic_content", bg_job_get_dynamic_content (job));
   add_number (builder, "maximum_download_time", bg_job_get_maximum_download_time (job));
-  add_number (builder, "maximum_download_size", bg_job_get_maximum_download_size (job));
+  add_size (builder, "maximum_download_size", bg_job_get_maximum_download_size (job));
   add_number (builder, "no_progress_timeout", bg_job_get_no_progress_timeout (job));
   add_number (builder, "connections", bg_job_get_connections (job));
   add_size (builder, "speed_limit", bg_job_get_speed_limit (job));

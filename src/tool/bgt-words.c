@@ -177,6 +177,10 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
                           "maximum-size”, then resume it."));
     case BG_ERROR_INVALID_RANGE:
       return g_strdup (_ ("The file on the server ends before the range that is wanted."));
+    case BG_ERROR_OVERLAPPING_RANGES:
+      return g_strdup (_ ("Two of the ranges have bytes in common. Ask for each byte once."));
+    case BG_ERROR_TOO_MANY_RANGES:
+      return g_strdup (_ ("The file has more ranges than it may have. Ask for fewer."));
     case BG_ERROR_LOGIN_PAGE:
       return g_strdup (
           _ ("The server sent a web page instead of the file; probably it asks to sign "

@@ -104,7 +104,8 @@ def redirections_are_taken_as_it_was_told(place, web, tool):
     folder = place.folder('redirects')
     target = web.url('target', size=1)
     url = web.url('leads', redirect=target)
-    tool.bad(1, 'get', '--security-flags', 'refuse-redirects', url, cwd=folder, words='resume the job')
+    tool.bad(1, 'get', '--security-flags', 'refuse-redirects', url, cwd=folder,
+             words='resume the job')
     job = tool.add('--security-flags', 'report-redirects', url, cwd=folder)
     tool.good('wait', job)
     equal([file['url'] for file in tool.job(job)['files']], [target], 'address')
