@@ -5,27 +5,13 @@
 
 #include "bgd-transfer.h"
 
-#include <stdatomic.h>
-
-#include "bgd-download.h"
-#include "bgd-net.h"
-#include "bgd-upload.h"
-
-/* What the two threads share. */
-typedef struct
-{
-  BgdTransfer *transfer; /* (nullable) the main thread's: nobody listens any more */
-  BgdDownload *download; /* (owned) (nullable) the transfer thread's, from the start on */
-  BgdUpload *upload;     /* (owned) (nullable) likewise, instead */
-  _Atomic guint64 bytes; /* the meter */
-  atomic_bool waits;     /* no place for a connection */
-} Link;
+#include "bgd-transfer-link.h"
 
 struct _BgdTransfer
 {
   GObject parent_instance;
 
-  Link *link; /* (owned) */
+  BgdTransferLink *link; /* (owned) */
   gpointer tag;
   gint64 start; /* monotonic microseconds */
   gboolean started;
@@ -92,244 +78,50 @@ bgd_transfer_supports (const char *url, GError **error)
   return FALSE;
 }
 
-static Link *
-link_ref (Link *self)
+static void
+on_answered (BgdTransferAnswer *answer, gpointer owner)
 {
-  return g_atomic_rc_box_acquire (self);
+  g_signal_emit (owner, signals[SIGNAL_ANSWERED], 0, answer);
 }
 
 static void
-link_clear (gpointer data)
+on_moved (const char *url, gpointer owner)
 {
-  Link *self = data;
-
-  g_clear_pointer (&self->download, bgd_download_free); /* was never started */
-  g_clear_pointer (&self->upload, bgd_upload_free);
+  g_signal_emit (owner, signals[SIGNAL_MOVED], 0, url);
 }
 
 static void
-link_unref (Link *self)
+on_safe (const BgdRanges *ranges, gpointer owner)
 {
-  g_atomic_rc_box_release_full (self, link_clear);
-}
-
-/* What the transfer thread has to say. */
-typedef struct
-{
-  Link *link; /* (owned) */
-
-  BgdTransferAnswer answer; /* of "answered" */
-  BgdPlace place;           /* (owned) of it, if it has one */
-  char *url;                /* (owned) (nullable) of "moved" */
-  BgdRanges *ranges;        /* (owned) (nullable) of "safe" */
-  BgdDownloadResult result; /* of "finished" */
-} News;
-
-static News *
-news_new (Link *link)
-{
-  News *self = g_new0 (News, 1);
-
-  self->link = link_ref (link);
-
-  return self;
+  g_signal_emit (owner, signals[SIGNAL_SAFE], 0, ranges);
 }
 
 static void
-news_free (News *self)
+on_finished (const BgdDownloadResult *result, gpointer owner)
 {
-  bgd_validators_clear (&self->answer.validators);
-  g_free (self->answer.suggested_name);
-  g_free (self->url);
-  bgd_place_clear (&self->place);
-  g_clear_pointer (&self->ranges, bgd_ranges_free);
-  bgd_failure_clear (&self->result.failure);
-  link_unref (self->link);
-  g_free (self);
-}
+  BgdTransfer *self = owner;
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (News, news_free)
-
-/* On the transfer thread. */
-static void
-continue_download (gpointer data)
-{
-  Link *link = data;
-
-  if (link->download != NULL)
-    bgd_download_continue (link->download);
-  if (link->upload != NULL)
-    bgd_upload_continue (link->upload);
-  link_unref (link);
-}
-
-static void
-tell_answered (gpointer data)
-{
-  g_autoptr (News) news = data;
-
-  if (news->link->transfer != NULL)
-    g_signal_emit (news->link->transfer, signals[SIGNAL_ANSWERED], 0, &news->answer);
-  if (news->answer.restarted || news->answer.place != NULL)
-    bgd_net_call (continue_download, link_ref (news->link));
-}
-
-static void
-tell_moved (gpointer data)
-{
-  g_autoptr (News) news = data;
-
-  if (news->link->transfer != NULL)
-    g_signal_emit (news->link->transfer, signals[SIGNAL_MOVED], 0, news->url);
-}
-
-static void
-tell_safe (gpointer data)
-{
-  g_autoptr (News) news = data;
-
-  if (news->link->transfer != NULL)
-    g_signal_emit (news->link->transfer, signals[SIGNAL_SAFE], 0, news->ranges);
-}
-
-static void
-tell_finished (gpointer data)
-{
-  g_autoptr (News) news = data;
-  BgdTransfer *self = g_steal_pointer (&news->link->transfer);
-
-  if (self == NULL)
-    return;
-
-  bgd_failure_copy (&self->result.failure, &news->result.failure);
-  self->result.retry_after = news->result.retry_after;
-  self->result.stopped = news->result.stopped;
+  bgd_failure_copy (&self->result.failure, &result->failure);
+  self->result.retry_after = result->retry_after;
+  self->result.stopped = result->stopped;
   g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
 }
 
-static void
-on_answered (const BgdTransferAnswer *answer, gpointer user_data)
-{
-  Link *link = user_data;
-  News *news = news_new (link);
-
-  if (answer->restarted)
-    atomic_store (&link->bytes, 0);
-
-  news->answer.bytes_total = answer->bytes_total;
-  news->answer.suggested_name = g_strdup (answer->suggested_name);
-  news->answer.restarted = answer->restarted;
-  news->answer.reply_bytes = answer->reply_bytes;
-  if (answer->place != NULL)
-    {
-      bgd_place_copy (&news->place, answer->place);
-      news->answer.place = &news->place;
-    }
-  bgd_validators_set (&news->answer.validators, answer->validators.etag,
-                      answer->validators.last_modified);
-  bgd_net_call_main (tell_answered, news);
-}
-
-static void
-on_moved (const char *url, gpointer user_data)
-{
-  News *news = news_new (user_data);
-
-  news->url = g_strdup (url);
-  bgd_net_call_main (tell_moved, news);
-}
-
-static void
-on_wrote (gsize bytes, gpointer user_data)
-{
-  Link *link = user_data;
-
-  atomic_fetch_add (&link->bytes, bytes);
-}
-
-static void
-on_lost (guint64 bytes, gpointer user_data)
-{
-  Link *link = user_data;
-
-  atomic_fetch_sub (&link->bytes, bytes);
-}
-
-static void
-on_waits (gboolean waits, gpointer user_data)
-{
-  Link *link = user_data;
-
-  atomic_store (&link->waits, waits);
-}
-
-static void
-on_safe (const BgdRanges *ranges, gpointer user_data)
-{
-  News *news = news_new (user_data);
-
-  news->ranges = bgd_ranges_copy (ranges);
-  bgd_net_call_main (tell_safe, news);
-}
-
-static void
-on_finished (const BgdDownloadResult *result, gpointer user_data)
-{
-  Link *link = user_data;
-  News *news = news_new (link);
-
-  bgd_failure_copy (&news->result.failure, &result->failure);
-  news->result.retry_after = result->retry_after;
-  news->result.stopped = result->stopped;
-  bgd_net_call_main (tell_finished, news);
-
-  g_clear_pointer (&link->download, bgd_download_free);
-  g_clear_pointer (&link->upload, bgd_upload_free);
-  link_unref (link); /* start_download()'s */
-}
-
-static const BgdDownloadListener listener = {
+static const BgdTransferLinkListener link_listener = {
   .answered = on_answered,
   .moved = on_moved,
-  .wrote = on_wrote,
-  .lost = on_lost,
-  .waits = on_waits,
   .safe = on_safe,
   .finished = on_finished,
 };
-
-/* Keeps its reference until the end. */
-static void
-start_download (gpointer data)
-{
-  Link *link = data;
-
-  if (link->upload != NULL)
-    bgd_upload_start (link->upload);
-  else
-    bgd_download_start (link->download);
-}
-
-static void
-stop_download (gpointer data)
-{
-  Link *link = data;
-
-  if (link->download != NULL)
-    bgd_download_stop (link->download);
-  if (link->upload != NULL)
-    bgd_upload_stop (link->upload);
-  link_unref (link);
-}
 
 static void
 bgd_transfer_dispose (GObject *object)
 {
   BgdTransfer *self = BGD_TRANSFER (object);
 
-  if (self->link != NULL && g_steal_pointer (&self->link->transfer) != NULL)
+  if (self->link != NULL && bgd_transfer_link_leave (self->link))
     bgd_transfer_stop (self);
-  g_clear_pointer (&self->link, link_unref);
+  g_clear_pointer (&self->link, bgd_transfer_link_unref);
 
   G_OBJECT_CLASS (bgd_transfer_parent_class)->dispose (object);
 }
@@ -410,13 +202,7 @@ bgd_transfer_new (const BgdTransferRequest *request)
 {
   BgdTransfer *self = g_object_new (BGD_TYPE_TRANSFER, NULL);
 
-  self->link = g_atomic_rc_box_new0 (Link);
-  self->link->transfer = self;
-  if (request->upload != NULL)
-    self->link->upload = bgd_upload_new (request, &listener, self->link);
-  else
-    self->link->download = bgd_download_new (request, &listener, self->link);
-  self->link->bytes = bgd_ranges_get_bytes (request->done);
+  self->link = bgd_transfer_link_new (request, &link_listener, self);
   self->tag = request->tag;
 
   return self;
@@ -436,16 +222,10 @@ bgd_transfer_start (BgdTransfer *self)
 
   self->started = TRUE;
   self->start = g_get_monotonic_time ();
-  if (!self->stop_called)
-    {
-      bgd_net_call (start_download, link_ref (self->link));
-      return;
-    }
-
-  News *news = news_new (self->link);
-
-  news->result.stopped = TRUE;
-  bgd_net_call_main (tell_finished, news);
+  if (self->stop_called)
+    bgd_transfer_link_end (self->link);
+  else
+    bgd_transfer_link_start (self->link);
 }
 
 /**
@@ -461,7 +241,7 @@ bgd_transfer_stop (BgdTransfer *self)
   g_return_if_fail (BGD_IS_TRANSFER (self));
 
   if (self->started && !self->stop_called)
-    bgd_net_call (stop_download, link_ref (self->link));
+    bgd_transfer_link_stop (self->link);
 
   self->stop_called = TRUE;
 }
@@ -479,7 +259,7 @@ bgd_transfer_get_bytes (BgdTransfer *self)
 {
   g_return_val_if_fail (BGD_IS_TRANSFER (self), 0);
 
-  return atomic_load (&self->link->bytes);
+  return bgd_transfer_link_get_bytes (self->link);
 }
 
 /* Monotonic microseconds. */
@@ -497,36 +277,7 @@ bgd_transfer_lacks_connection (BgdTransfer *self)
 {
   g_return_val_if_fail (BGD_IS_TRANSFER (self), FALSE);
 
-  return atomic_load (&self->link->waits);
-}
-
-/* An outline that crosses to the transfer thread and comes back. */
-typedef struct
-{
-  Link *link;          /* (owned) */
-  BgdOutline *outline; /* (owned) */
-  BgdTransferDrawn drawn;
-  gpointer user_data;
-} Drawing;
-
-static void
-tell_drawn (gpointer data)
-{
-  Drawing *drawing = data;
-
-  drawing->drawn (drawing->outline, drawing->user_data);
-  link_unref (drawing->link);
-  g_free (drawing);
-}
-
-static void
-draw (gpointer data)
-{
-  Drawing *drawing = data;
-
-  if (drawing->link->download != NULL)
-    bgd_download_draw (drawing->link->download, drawing->outline);
-  bgd_net_call_main (tell_drawn, drawing);
+  return bgd_transfer_link_get_waits (self->link);
 }
 
 /**
@@ -543,16 +294,9 @@ bgd_transfer_draw (BgdTransfer *self,
                    BgdTransferDrawn drawn,
                    gpointer user_data)
 {
-  Drawing *drawing;
-
   g_return_if_fail (BGD_IS_TRANSFER (self));
 
-  drawing = g_new0 (Drawing, 1);
-  drawing->link = link_ref (self->link);
-  drawing->outline = outline;
-  drawing->drawn = drawn;
-  drawing->user_data = user_data;
-  bgd_net_call (draw, drawing);
+  bgd_transfer_link_draw (self->link, outline, drawn, user_data);
 }
 
 /* What the request had. */

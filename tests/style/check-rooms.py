@@ -37,7 +37,7 @@ SERVICE_LAYERS = [
     r"bgd-(job-secrets|secrets.*)",
     r"bgd-(input.*|address|metalink.*|preferences|store.*|host(-.*)?|power|scheduler|retry|state"
     r"|wait|sandbox|process|rules-file)",
-    r"bgd-(transfer|download|upload)",
+    r"bgd-(transfer.*|download|upload)",
     r"bgd-(worker|upload-(body|reply|plan|put|tus|resumable|bits|probe))",
     r"bgd-crew.*",
     r"bgd-(fetch|source|pace)",
