@@ -103,6 +103,17 @@ def a_crash_does_not_ask_again(place, web, client):
 
 
 @test
+def who_asks_is_told_without_an_error(place, web, client):
+    job = client.create(**POST)
+    client.add(job, web.url('signed', size=1000, auth='basic'), place.folder('signed'))
+    client.call('SetCredentials', '(suuss)', job, 1, 1, server.USER, server.PASSWORD)
+    client.verb('Resume', job)
+    transferred(client, job)
+    equal(asked(web, 'signed'), [('POST', False)] * 2, 'requests')
+    equal(content_of(client, job) == server.content(1000), True, 'bytes')
+
+
+@test
 def redirections_keep_it_where_they_say_so(place, web, client):
     for status, method, then in ((301, 'POST', 'GET'), (302, 'POST', 'GET'), (303, 'POST', 'GET'),
                                  (307, 'POST', 'POST'), (308, 'POST', 'POST'),
