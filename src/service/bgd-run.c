@@ -10,7 +10,7 @@
 #include "bgd-error.h"
 #include "bgd-limits.h"
 #include "bgd-name.h"
-#include "bgd-sink-names.h"
+#include "bgd-run-request.h"
 #include "bgd-sink.h"
 
 /* A file that was ready sooner is a small one. */
@@ -26,10 +26,9 @@ struct _BgdRun
   GHashTable *obstacles; /* (owned) BgdFile → why it is being stopped (owned) */
   guint next_file;       /* index of the first file that was not looked at */
   guint files_at_once;
-  BgdBucket *bucket;    /* (owned) the speed of all files together */
-  BgdRoute *route;      /* (owned) (nullable) */
-  BgdRoute *bare_route; /* (owned) (nullable) the same, and who the job is is not told */
-  guint end_id;         /* tells "ended" from the main loop; 0: not due */
+  BgdBucket *bucket;   /* (owned) the speed of all files together */
+  BgdRunRoutes routes; /* (owned) */
+  guint end_id;        /* tells "ended" from the main loop; 0: not due */
   gboolean connected;
   gboolean stopped;
   gboolean has_progress; /* a byte arrived */
@@ -39,33 +38,6 @@ struct _BgdRun
 };
 
 static void start_files (BgdRun *self);
-
-static void
-drop_route (BgdRun *self)
-{
-  g_clear_pointer (&self->route, bgd_route_unref);
-  g_clear_pointer (&self->bare_route, bgd_route_unref);
-}
-
-static void
-take_route (BgdRun *self)
-{
-  self->route = bgd_route_freeze (self->job->route);
-  self->bare_route = bgd_route_freeze (self->job->route);
-  if (self->bare_route != NULL && self->bare_route->client_certificate != NULL)
-    bgd_route_set_client_certificate (self->bare_route, NULL);
-}
-
-/* The owner of the job, or people for all jobs, may have said otherwise. */
-static void
-renew_route (BgdRun *self)
-{
-  if (bgd_route_is_frozen (self->job->route, self->route))
-    return;
-
-  drop_route (self);
-  take_route (self);
-}
 
 static void
 set_bucket (BgdRun *self)
@@ -87,7 +59,7 @@ bgd_run_new (BgdJob *job, const BgdRunListener *listener, gpointer user_data)
   self->failure.file = BGD_NO_FILE;
   self->files_at_once = BGD_RUN_FILES_AT_ONCE;
   self->bucket = bgd_bucket_new ();
-  take_route (self);
+  bgd_run_routes_renew (&self->routes, self->job->route);
   set_bucket (self);
 
   return self;
@@ -109,7 +81,7 @@ bgd_run_free (BgdRun *self)
   g_clear_handle_id (&self->end_id, g_source_remove);
   g_hash_table_unref (self->transfers);
   bgd_bucket_unref (self->bucket);
-  drop_route (self);
+  bgd_run_routes_clear (&self->routes);
   g_hash_table_unref (self->obstacles);
   bgd_failure_clear (&self->failure);
   bgd_job_unref (self->job);
@@ -338,40 +310,6 @@ on_finished (BgdTransfer *transfer, BgdRun *self)
   start_files (self);
 }
 
-/* They may be secrets, and are for the server that the owner had in mind. */
-static gboolean
-may_have_headers (const BgdFile *file)
-{
-  return !file->without_headers &&
-         (file->headers_url == NULL || bgd_address_is_same_server (file->url, file->headers_url));
-}
-
-static char **
-headers_of (BgdRun *self, BgdFile *file)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  gboolean has_headers = may_have_headers (file);
-
-  if (self->job->headers != NULL && has_headers)
-    g_strv_builder_addv (builder, (const char **) self->job->headers);
-  if (self->job->secret_headers != NULL && has_headers)
-    g_strv_builder_addv (builder, (const char **) self->job->secret_headers);
-  if (file->authorization != NULL)
-    g_strv_builder_add (builder, file->authorization);
-
-  return g_strv_builder_end (builder);
-}
-
-/* Of the reply, if it is whole and nothing but the end of its upload is missing. */
-static guint64
-get_reply_bytes (const BgdFile *upload, const BgdFile *reply)
-{
-  return reply != NULL && upload->cargo != NULL && upload->cargo->place.closing &&
-                 bgd_sink_names_has_in (reply->directory, reply->part_name)
-             ? reply->bytes_total
-             : BG_SIZE_UNKNOWN;
-}
-
 static void
 start_file (BgdRun *self, BgdFile *file)
 {
@@ -393,47 +331,8 @@ start_file (BgdRun *self, BgdFile *file)
       return;
     }
 
-  renew_route (self);
-
-  const char *method = bgd_job_get_method (self->job);
-  gboolean is_dynamic =
-      self->job->dynamic_content || method != NULL; /* nobody has the rest of it */
-  g_auto (GStrv) headers = headers_of (self, file);
-  const BgdFile *reply = bgd_job_get_reply (self->job);
-  const BgdUploadRequest upload = {
-    .cargo = file->cargo,
-    .protocol = self->job->upload_protocol,
-    .method = method,
-    .reply_directory = reply != NULL ? reply->directory : NULL,
-    .reply_part_name = reply != NULL ? reply->part_name : NULL,
-    .reply_bytes = get_reply_bytes (file, reply),
-  };
-  const BgdTransferRequest request = {
-    .url = file->url,
-    .method = method,
-    .mirrors = is_dynamic ? NULL : (const char *const *) file->mirrors,
-    .headers = (const char *const *) headers,
-    .credentials = may_have_headers (file) ? self->job->credentials : NULL,
-    .route = may_have_headers (file) ? self->route : self->bare_route,
-    .directory = file->directory,
-    .part_name = file->part_name,
-    .name = file->cargo != NULL ? file->name : file->wanted_name,
-    .upload = file->cargo != NULL ? &upload : NULL,
-    .checksum = file->checksum,
-    .size = file->wanted_size,
-    .size_limit = size_limit,
-    .ranges = file->ranges,
-    .pieces = is_dynamic ? NULL : file->pieces,
-    .bytes_total = file->bytes_total,
-    .done = file->done,
-    .validators = &file->validators,
-    .is_moved = file->is_moved,
-    .is_dynamic = is_dynamic,
-    .connections = self->job->connections,
-    .tag = file,
-    .bucket = self->bucket,
-  };
-  BgdTransfer *transfer = bgd_transfer_new (&request);
+  BgdTransfer *transfer =
+      bgd_run_request (&self->routes, self->job, file, self->bucket, size_limit);
 
   file->is_proving = file->is_moved;
 
@@ -521,7 +420,7 @@ void
 bgd_run_settings_changed (BgdRun *self)
 {
   set_bucket (self);
-  renew_route (self);
+  bgd_run_routes_renew (&self->routes, self->job->route);
 }
 
 /**

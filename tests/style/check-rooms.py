@@ -33,7 +33,7 @@ SERVICE_LAYERS = [
     r"main",
     r"bgd-service.*",
     r"bgd-queue.*",
-    r"bgd-(run|completion)",
+    r"bgd-(run.*|completion)",
     r"bgd-(job-secrets|secrets.*)",
     r"bgd-(input.*|address|metalink.*|preferences|store.*|host(-.*)?|power|scheduler|retry|state"
     r"|wait|sandbox|process|rules-file)",
