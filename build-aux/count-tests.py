@@ -98,11 +98,17 @@ def read(log: pathlib.Path) -> "list[dict[str, object]]":
     return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
 
 
+def has_crashed(record: "dict[str, object]") -> bool:
+    """Whether it died, and not because an assertion of the test itself failed."""
+    if record["result"] == "TIMEOUT" or int(record["returncode"]) >= 0:
+        return False
+    return "Bail out! ERROR:" not in str(record.get("stdout") or "")
+
+
 def worth_a_retry(records: "list[dict[str, object]]") -> "list[str]":
     """Programs that failed in a way that a late answer explains; a crash has other reasons."""
     bad = [record for record in records if not Count().add_test(record)]
-    crashed = any(int(record["returncode"]) < 0 and record["result"] != "TIMEOUT" for record in bad)
-    if crashed or len(bad) > MOST_UNSTEADY:
+    if any(map(has_crashed, bad)) or len(bad) > MOST_UNSTEADY:
         return []
     return [str(record["name"]).rpartition(" / ")[2] for record in bad]
 
