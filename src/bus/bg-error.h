@@ -45,7 +45,7 @@ GQuark bg_error_quark (void);
  * @BG_ERROR_TOO_MANY_REDIRECTS: the address leads around in circles
  * @BG_ERROR_REDIRECT_REFUSED: the server sent us where Ferry will not go
  * @BG_ERROR_INVALID_SERVER_RESPONSE: the answer violates HTTP
- * @BG_ERROR_INSUFFICIENT_RANGE_SUPPORT: the server cannot continue a partial download
+ * @BG_ERROR_INSUFFICIENT_RANGE_SUPPORT: the server sends whole files only, and a part is needed
  * @BG_ERROR_REMOTE_FILE_CHANGED: the file changed on the server
  * @BG_ERROR_HTTP_UNAUTHORIZED: 401
  * @BG_ERROR_HTTP_FORBIDDEN: 403

@@ -190,6 +190,7 @@ bgt_json_from_job (BgJob *job, gboolean with_files)
   add_path (builder, "ca_file", bg_job_get_ca_file (job));
   add_path (builder, "client_certificate", bg_job_get_client_certificate (job));
   add_string (builder, "security_flags", flags);
+  add_string (builder, "http_method", bg_job_get_http_method (job));
   add_number (builder, "error_count", bg_job_get_error_count (job));
   add_time (builder, "created", bg_job_get_created (job));
   add_time (builder, "modified", bg_job_get_modified (job));

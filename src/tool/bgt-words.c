@@ -120,8 +120,8 @@ for_transport (const BgJobError *error, const char *host, const char *detail)
              "another source."),
           host);
     case BG_ERROR_INSUFFICIENT_RANGE_SUPPORT:
-      return g_strdup (_ ("The server cannot continue a partial download. Ferry starts from the "
-                          "beginning."));
+      return g_strdup (_ ("The server sends the file as a whole only, and a part of it is needed. "
+                          "Use another address."));
     case BG_ERROR_REMOTE_FILE_CHANGED:
       return g_strdup (_ ("The file changed on the server while it was downloaded. Start again to "
                           "get the new version."));

@@ -42,8 +42,8 @@ static const struct
   [BG_ERROR_REDIRECT_REFUSED] = { N_ ("Redirection refused"), N_ ("Check the address.") },
   [BG_ERROR_INVALID_SERVER_RESPONSE] = { N_ ("Server problem"),
                                          N_ ("This is not your fault. Try again later.") },
-  [BG_ERROR_INSUFFICIENT_RANGE_SUPPORT] = { N_ ("Cannot continue"),
-                                            N_ ("Start again to download it from the beginning.") },
+  [BG_ERROR_INSUFFICIENT_RANGE_SUPPORT] = { N_ ("Only the whole file"),
+                                            N_ ("Use the address of another server.") },
   [BG_ERROR_REMOTE_FILE_CHANGED] = { N_ ("File changed on the server"),
                                      N_ ("Start again to get the new version.") },
   [BG_ERROR_HTTP_UNAUTHORIZED] = { N_ ("Sign-in needed"), N_ ("Sign in to go on.") },
@@ -234,7 +234,7 @@ sentence (const Failure *failure)
     case BG_ERROR_VALIDATION_FAILED:
       return g_strdup (_ ("The checksum does not match"));
     case BG_ERROR_INSUFFICIENT_RANGE_SUPPORT:
-      return g_strdup (_ ("The server cannot continue a partial download"));
+      return g_strdup (_ ("The server does not send parts of the file"));
     case BG_ERROR_FILE_EXISTS:
       return g_strdup (_ ("A file that is not Ferry’s is in the way"));
     case BG_ERROR_LOCAL_IO:
