@@ -108,7 +108,7 @@ GType bg_auth_scheme_get_type (void) G_GNUC_CONST;
  * @BG_NOTIFY_DISABLE: nothing, whatever else is set
  * @BG_NOTIFY_JOB_MODIFICATION: a property of the job changed
  * @BG_NOTIFY_FILE_TRANSFERRED: a file of the job is here
- * @BG_NOTIFY_FILE_RANGES_TRANSFERRED: not there in Ferry, which transfers whole files
+ * @BG_NOTIFY_FILE_RANGES_TRANSFERRED: not there in Ferry, which tells of whole files
  *
  * What is signalled of a job (BITS: SetNotifyFlags).
  */

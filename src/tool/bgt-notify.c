@@ -6,7 +6,7 @@
 
 #include <glib/gi18n.h>
 
-/* In the order of their numbers. Ranges are not among them: the service has none. */
+/* In the order of their numbers. Ranges are not among them: the service tells of whole files. */
 static const struct
 {
   const char *word;
