@@ -4,6 +4,7 @@
 
 #include "bgd-http-session.h"
 
+#include "bgd-http-basic.h"
 #include "bgd-http-digest.h"
 #include "bgd-http-proxy.h"
 #include "bgd-http-trust.h"
@@ -112,6 +113,8 @@ new_session (BgdRoute *route)
   /* The bytes on the disk are the bytes on the wire. */
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
 
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_BASIC);
+  soup_session_add_feature_by_type (session, BGD_TYPE_HTTP_BASIC);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_DIGEST);
   soup_session_add_feature_by_type (session, BGD_TYPE_HTTP_DIGEST);
 

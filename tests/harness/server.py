@@ -116,7 +116,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         """RFC 7617 and, with MD5 and "auth" alone, RFC 7616."""
         scheme, _, rest = self.headers.get('Authorization', '').partition(' ')
         if scheme == 'Basic':
-            return base64.b64decode(rest).decode() == f'{USER}:{PASSWORD}'
+            return base64.b64decode(rest) == f'{USER}:{PASSWORD}'.encode()
         if scheme != 'Digest':
             return False
         field = urllib.request.parse_keqv_list(urllib.request.parse_http_list(rest))

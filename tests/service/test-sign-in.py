@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Jobs that sign in: to whom their name and password go, and where they never get."""
+import base64
 import os
 import signal
 import sys
@@ -63,6 +64,17 @@ def a_job_signs_in_once_it_is_asked(place, web, client):
         first, second = told(web, f'/asked-{name}')[:2]
         equal(first, None, 'the first request')
         equal(second.split()[0], name.title(), 'the second request')
+
+
+@test
+def letters_of_all_kinds_go_as_browsers_send_them(place, web, client):
+    """Also those that Latin-1 has: servers keep passwords in UTF-8."""
+    for number, password in enumerate(('geheim-äöü', 'пароль', 'mixed ß 密')):
+        job = new_job(client, web.url(f'letters-{number}', size=10, auth='basic'),
+                      place.folder(f'letters-{number}'), BASIC, password)
+        ended(client, job, service.ERROR)
+        said = told(web, f'/letters-{number}')[-1].partition(' ')[2]
+        equal(base64.b64decode(said), f'{USER}:{password}'.encode(), 'what it says')
 
 
 @test
