@@ -9,6 +9,7 @@
 
 #include "bgw-addresses.h"
 #include "bgw-checksum.h"
+#include "bgw-password-row.h"
 #include "bgw-words.h"
 
 /* The service takes no limit that is lower, in bytes per second. */
@@ -194,6 +195,7 @@ bgw_add_options_init (BgwAddOptions *self)
 {
   self->single = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  bgw_password_row_guard (ADW_PASSWORD_ENTRY_ROW (self->password_row));
   gtk_spin_button_update (self->speed_limit);
   gtk_spin_button_update (self->connections);
 }

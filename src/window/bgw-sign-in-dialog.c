@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "bgw-password-row.h"
+
 /* What the service takes, in characters. */
 #define MAXIMUM_USER 300
 
@@ -88,6 +90,7 @@ bgw_sign_in_dialog_show (GtkWindow *window,
   asking->user = add_row (ADW_PREFERENCES_GROUP (group), adw_entry_row_new (), _ ("User Name"));
   asking->password =
       add_row (ADW_PREFERENCES_GROUP (group), adw_password_entry_row_new (), _ ("Password"));
+  bgw_password_row_guard (ADW_PASSWORD_ENTRY_ROW (asking->password));
   asking->done = done;
   asking->user_data = user_data;
   asking->destroy = destroy;

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
@@ -298,6 +299,32 @@ def who_is_asked_who_they_are_can_say_so(stage):
         ferry.wait_row(job, 'Acknowledged')
         equal(stage.fetched(job), content(10), 'bytes')
         ferry.key('F9')
+
+
+@scene
+def the_field_of_a_password_goes_without_harm(stage):
+    """Its text lives longer than its row, and tells that it has lost the keyboard."""
+    # Memory that is freed must not look as if nothing had been in it.
+    usual = {'G_DEBUG': stage.world.environment.get('G_DEBUG', '')}
+    stage.world.environment['G_DEBUG'] = 'fatal-criticals'
+    ferry = stage.open()
+    stage.world.environment |= usual
+    stage.start('shut.bin', stage.web.url('shut.bin', size=10, auth='basic'))
+    ferry.wait_row('shut.bin', 'Error')
+    choose(ferry, 'shut.bin', 'Sign In…')
+    ferry.top_level('Sign In')
+    ferry.wait(lambda: ferry.display.xdotool('getactivewindow').strip() ==
+               ferry.display.find_window(ferry.pid, 'Sign In'), 'the keyboard')
+    time.sleep(0.5)  # all of it is drawn, and nobody looks at its tree
+    ferry.display.type('eve')
+    ferry.key('Tab')
+    ferry.display.type('guess')
+    time.sleep(0.5)
+    ferry.key('Return')
+    ferry.wait(lambda: ferry._top_level('Sign In') is None, 'the dialog to go')
+    wait(lambda: [h.get('Authorization') for p, h in stage.web.requests if p == '/shut.bin'][-1],
+         what='another try')
+    ferry.wait_row('shut.bin', 'Error')
 
 
 @scene
