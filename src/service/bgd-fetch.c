@@ -403,7 +403,8 @@ bgd_fetch_read (BgdFetch *self)
   self->last_sign = g_get_monotonic_time ();
   bgd_meter_start (&self->meter, self->last_sign);
   self->body.answer = self->answer;
-  bgd_ration_begin (&self->ration, self->place.bucket, self->answer->socket);
+  bgd_ration_begin (&self->ration, BGD_INCOMING, self->place.bucket);
+  bgd_ration_set_socket (&self->ration, self->answer->socket);
   wait_for_time (self, 0);
 }
 

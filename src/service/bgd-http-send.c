@@ -12,13 +12,18 @@
 #include "bgd-http-private.h"
 #include "bgd-http-session.h"
 #include "bgd-http-sign-in.h"
+#include "bgd-http-socket.h"
 #include "bgd-http-tls.h"
 
 typedef struct
 {
-  SoupMessage *message; /* (owned) */
-  BgdRoute *route;      /* (owned) (nullable) */
-  BgdHttpLogin *login;  /* (owned) (nullable) */
+  SoupSession *session;           /* (owned) (nullable) */
+  SoupMessage *message;           /* (owned) */
+  BgdRoute *route;                /* (owned) (nullable) */
+  BgdHttpLogin *login;            /* (owned) (nullable) */
+  GSocket *socket;                /* (owned) (nullable) that was made for it */
+  GInputStream *body;             /* (owned) (nullable) */
+  BgdHttpConnectedFunc connected; /* (nullable) */
 } Order;
 
 static void
@@ -26,10 +31,38 @@ order_free (gpointer data)
 {
   Order *self = data;
 
+  g_signal_handlers_disconnect_by_data (self->message, self);
   g_object_unref (self->message);
+  g_clear_object (&self->session);
+  g_clear_object (&self->socket);
+  g_clear_object (&self->body);
   g_clear_pointer (&self->route, bgd_route_unref);
   g_clear_pointer (&self->login, bgd_http_login_unref);
   g_free (self);
+}
+
+static void
+on_network_event (SoupMessage *message,
+                  GSocketClientEvent event,
+                  GIOStream *connection,
+                  Order *self)
+{
+  if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (connection))
+    g_set_object (&self->socket, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
+}
+
+/* The body is next. */
+static void
+on_wrote_headers (SoupMessage *message, Order *self)
+{
+  if (self->socket != NULL)
+    bgd_http_socket_keep (self->session, message, self->socket);
+  g_clear_object (&self->socket);
+
+  g_autoptr (GSocket) socket = bgd_http_socket_find (self->session, message);
+
+  if (socket != NULL && self->body != NULL && self->connected != NULL)
+    self->connected (self->body, socket);
 }
 
 static void
@@ -154,6 +187,11 @@ bgd_http_send_order_async (const BgdHttpOrder *order,
 
   self = g_new0 (Order, 1);
   self->message = new_message (order, uri, origin);
+  g_signal_connect (self->message, "network-event", G_CALLBACK (on_network_event), self);
+  g_signal_connect (self->message, "wrote-headers", G_CALLBACK (on_wrote_headers), self);
+  if (order->body != NULL)
+    self->body = g_object_ref (order->body);
+  self->connected = order->connected;
   if (order->route != NULL)
     self->route = bgd_route_ref (order->route);
   if (order->login != NULL)
@@ -166,8 +204,9 @@ bgd_http_send_order_async (const BgdHttpOrder *order,
     }
 
   bgd_http_tls_prepare (self->message, self->route, bgd_http_is_same_origin (uri, origin));
-  soup_session_send_async (bgd_http_session_get (self->route, uri), self->message,
-                           G_PRIORITY_DEFAULT, cancellable, on_sent, g_steal_pointer (&task));
+  self->session = g_object_ref (bgd_http_session_get (self->route, uri));
+  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, cancellable, on_sent,
+                           g_steal_pointer (&task));
 }
 
 /**

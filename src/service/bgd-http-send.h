@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* The body is about to be taken by this connection. */
+typedef void (*BgdHttpConnectedFunc) (GInputStream *body, GSocket *socket);
+
 /* Copied when it is sent. */
 typedef struct
 {
@@ -21,8 +24,9 @@ typedef struct
   BgdHttpLogin *login;        /* (nullable) */
   GInputStream *body;         /* (nullable) */
   guint64 length;             /* of the body, in bytes */
-  gboolean waits;             /* with the body until the server says that it wants it */
-  gboolean is_whole;          /* the body is the whole file: not to be sent again unasked */
+  BgdHttpConnectedFunc connected;
+  gboolean waits;    /* with the body until the server says that it wants it */
+  gboolean is_whole; /* the body is the whole file: not to be sent again unasked */
 } BgdHttpOrder;
 
 void bgd_http_send_order_async (const BgdHttpOrder *order,

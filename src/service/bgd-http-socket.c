@@ -58,7 +58,7 @@ has_gone (gpointer key, gpointer value, gpointer user_data)
 /**
  * bgd_http_socket_keep:
  * @session: of @message
- * @message: that was answered
+ * @message: that has a connection
  * @socket: that was made for it
  */
 void
@@ -78,7 +78,7 @@ bgd_http_socket_keep (SoupSession *session, SoupMessage *message, GSocket *socke
   g_hash_table_insert (self->sockets, g_memdup2 (&id, sizeof id), reference);
 }
 
-/* (transfer full) (nullable): that an answered message came over. */
+/* (transfer full) (nullable): of the connection that a message has, or had. */
 GSocket *
 bgd_http_socket_find (SoupSession *session, SoupMessage *message)
 {

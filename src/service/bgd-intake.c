@@ -10,10 +10,7 @@
 #include <stddef.h>
 #include <sys/socket.h>
 
-/* What a card counts for a packet beside its bytes for us: Ethernet, IP, and TCP with a time. A
- * little more or less does not matter. */
-#define IPV4_HEADERS 66
-#define IPV6_HEADERS 86
+#include "bgd-interface.h"
 
 /* A new connection has not shown how large its segments are: so many of the largest size come to
  * what it has. What it has shown is forgotten slowly, by so much with each count. */
@@ -48,7 +45,7 @@ bgd_intake_init (BgdIntake *self, GSocket *socket)
 
   *self = (BgdIntake){
     .socket = socket,
-    .headers = g_socket_get_family (socket) == G_SOCKET_FAMILY_IPV6 ? IPV6_HEADERS : IPV4_HEADERS,
+    .headers = bgd_interface_get_headers (socket),
     .rtt = NEW_ROUND_TRIP,
   };
 

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The network interfaces that connections come over, and what of their traffic is not ours: the
- * background yields to that. */
+/* The network interfaces that connections use, each in one direction, and what of their traffic is
+ * not ours: the background yields to that. */
 #include "config.h"
 
 #include "bgd-line.h"
 
-#include <ifaddrs.h>
-#include <net/if.h>
-#include <netinet/in.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "bgd-bucket.h"
 #include "bgd-intake.h"
+#include "bgd-outlet.h"
 #include "bgd-timer.h"
 #include "bgd-yield.h"
 
@@ -24,20 +21,24 @@
 /* So long it takes until the bytes of a new connection are told apart well. */
 #define VAGUE ((gint64) G_USEC_PER_SEC / 2)
 
+/* What the kernel still has of an upload that is cut off goes on its way. */
+#define GOES_ON ((gint64) G_USEC_PER_SEC)
+
 /* Who was there so long ago says nothing about now. */
 #define FORGOTTEN ((gint64) 2 * G_USEC_PER_SEC)
 
 /* All times are monotonic microseconds. */
 struct _BgdLine
 {
-  char *interface;  /* (owned) */
+  char *interface; /* (owned) */
+  BgdDirection direction;
   GPtrArray *ends;  /* (owned) (element-type End) of connections that are in use */
   BgdTimer *timer;  /* (owned) (nullable) looks at it while there are any */
   gint64 last_look; /* when it did */
   gint64 alone;     /* when it did not yield, the last time */
   gint64 joined;    /* when a new connection did, the last time */
-  gint64 unclear;   /* until then bytes come that nobody waits for */
-  guint64 own;      /* bytes that came for us */
+  gint64 unclear;   /* until then bytes come or go that nobody counts */
+  guint64 own;      /* bytes that came or went for us */
   BgdYield yield;
   BgdBucket bucket; /* what it decides */
 };
@@ -45,8 +46,9 @@ struct _BgdLine
 /* A connection, kept by its socket. */
 typedef struct
 {
-  BgdLine *line; /* (nullable) none that can be watched */
-  BgdIntake intake;
+  BgdLine *line;    /* (nullable) none that can be watched */
+  BgdIntake intake; /* of an incoming one */
+  BgdOutlet outlet; /* of an outgoing one */
   guint users;
 } End;
 
@@ -57,86 +59,25 @@ static GPtrArray *lines; /* (owned) (nullable) (element-type BgdLine) */
 /* Likewise: connections whose answer is on its way, on whatever line. */
 static int expected;
 
-static gboolean
-has_address (const struct sockaddr *one, const struct sockaddr *other)
-{
-  if (one == NULL || one->sa_family != other->sa_family)
-    return FALSE;
-  if (one->sa_family == AF_INET)
-    return ((const struct sockaddr_in *) one)->sin_addr.s_addr ==
-           ((const struct sockaddr_in *) other)->sin_addr.s_addr;
-
-  return one->sa_family == AF_INET6 &&
-         memcmp (&((const struct sockaddr_in6 *) one)->sin6_addr,
-                 &((const struct sockaddr_in6 *) other)->sin6_addr, sizeof (struct in6_addr)) == 0;
-}
-
-/**
- * bgd_line_find_interface:
- * @socket: of a connection
- *
- * Returns: (transfer full) (nullable): the name of the interface that has its address; none if that
- *   is loopback, on which nobody is in the way
- */
-char *
-bgd_line_find_interface (GSocket *socket)
-{
-  g_autoptr (GSocketAddress) address = g_socket_get_local_address (socket, NULL);
-  struct sockaddr_storage native = { 0 };
-  struct ifaddrs *all = NULL;
-  char *name = NULL;
-
-  if (address == NULL || !g_socket_address_to_native (address, &native, sizeof native, NULL) ||
-      getifaddrs (&all) != 0)
-    return NULL;
-
-  for (const struct ifaddrs *each = all; each != NULL && name == NULL; each = each->ifa_next)
-    if (has_address (each->ifa_addr, (const struct sockaddr *) &native) &&
-        (each->ifa_flags & IFF_LOOPBACK) == 0)
-      name = g_strdup (each->ifa_name);
-  freeifaddrs (all);
-
-  return name;
-}
-
-/**
- * bgd_line_parse_counters:
- * @table: what /proc/net/dev says
- * @interface: a name in it
- * @bytes: (out): that it has received
- *
- * Returns: whether it is there
- */
-gboolean
-bgd_line_parse_counters (const char *table, const char *interface, guint64 *bytes)
-{
-  g_auto (GStrv) rows = g_strsplit (table, "\n", -1);
-
-  for (guint i = 0; rows[i] != NULL; i++)
-    {
-      char *colon = strrchr (rows[i], ':');
-
-      if (colon == NULL)
-        continue;
-
-      *colon = '\0';
-      if (strcmp (g_strstrip (rows[i]), interface) != 0)
-        continue;
-
-      const char *number = colon + 1 + strspn (colon + 1, " ");
-      char *end;
-
-      *bytes = g_ascii_strtoull (number, &end, 10);
-      return end != number;
-    }
-
-  return FALSE;
-}
-
 static End *
 get_end (BgdLine *self, guint index)
 {
   return g_ptr_array_index (self->ends, index);
+}
+
+static guint64
+count (const BgdLine *self, End *end)
+{
+  return self->direction == BGD_INCOMING ? bgd_intake_count (&end->intake)
+                                         : bgd_outlet_count (&end->outlet);
+}
+
+/* What goes is held back by who offers it. */
+static void
+hold_back (const BgdLine *self, End *end)
+{
+  if (self->direction == BGD_INCOMING)
+    bgd_intake_hold_back (&end->intake, (double) self->bucket.rate / self->ends->len);
 }
 
 static void
@@ -147,14 +88,15 @@ on_look (gpointer user_data)
   BgdYieldView view = { .now = g_get_monotonic_time () };
 
   for (guint i = 0; i < self->ends->len; i++)
-    self->own += bgd_intake_count (&get_end (self, i)->intake);
+    self->own += count (self, get_end (self, i));
   if (g_file_get_contents ("/proc/net/dev", &table, NULL, NULL))
-    bgd_line_parse_counters (table, self->interface, &view.all);
+    bgd_interface_parse_counters (table, self->interface, self->direction, &view.all);
 
   gboolean was_alone = self->bucket.rate == 0;
 
   view.own = self->own;
-  view.is_vague = expected > 0 || view.now - self->joined < VAGUE;
+  view.is_vague =
+      (self->direction == BGD_INCOMING && expected > 0) || view.now - self->joined < VAGUE;
   view.is_unclear = was_alone && view.now < self->unclear;
   if (was_alone)
     self->alone = view.now;
@@ -162,18 +104,19 @@ on_look (gpointer user_data)
   guint64 rate = bgd_yield_decide (&self->yield, &view);
 
   if (was_alone != (rate == 0))
-    g_debug ("Downloads in the background %s on %s", rate > 0 ? "yield to others" : "are alone",
-             self->interface);
+    g_debug ("%s in the background %s on %s",
+             self->direction == BGD_INCOMING ? "Downloads" : "Uploads",
+             rate > 0 ? "yield to others" : "are alone", self->interface);
   bgd_bucket_set_rate (&self->bucket, rate, view.now);
   for (guint i = 0; i < self->ends->len; i++)
-    bgd_intake_hold_back (&get_end (self, i)->intake, (double) rate / self->ends->len);
+    hold_back (self, get_end (self, i));
 
   self->last_look = view.now;
   bgd_timer_set (self->timer, view.now + LOOK_INTERVAL);
 }
 
 static BgdLine *
-find_line (const char *interface)
+find_line (const char *interface, BgdDirection direction)
 {
   if (lines == NULL)
     lines = g_ptr_array_new ();
@@ -182,37 +125,46 @@ find_line (const char *interface)
     {
       BgdLine *line = g_ptr_array_index (lines, i);
 
-      if (strcmp (line->interface, interface) == 0)
+      if (line->direction == direction && strcmp (line->interface, interface) == 0)
         return line;
     }
 
   BgdLine *self = g_new0 (BgdLine, 1);
 
   self->interface = g_strdup (interface);
+  self->direction = direction;
   self->ends = g_ptr_array_new ();
   g_ptr_array_add (lines, self);
 
   return self;
 }
 
-/* (transfer none): found out once for each connection. */
-static End *
-find_end (GSocket *socket)
+static gboolean
+watch (End *self, GSocket *socket, BgdDirection direction)
 {
-  End *self = g_object_get_data (G_OBJECT (socket), "bgd-line");
+  return direction == BGD_INCOMING ? bgd_intake_init (&self->intake, socket)
+                                   : bgd_outlet_init (&self->outlet, socket);
+}
+
+/* (transfer none): found out once for each connection and direction. */
+static End *
+find_end (GSocket *socket, BgdDirection direction)
+{
+  const char *key = direction == BGD_INCOMING ? "bgd-line-incoming" : "bgd-line-outgoing";
+  End *self = g_object_get_data (G_OBJECT (socket), key);
 
   if (self != NULL)
     return self;
 
-  g_autofree char *interface = bgd_line_find_interface (socket);
+  g_autofree char *interface = bgd_interface_find (socket);
 
   self = g_new0 (End, 1);
-  if (bgd_intake_init (&self->intake, socket) && interface != NULL)
+  if (watch (self, socket, direction) && interface != NULL)
     {
-      self->line = find_line (interface);
+      self->line = find_line (interface, direction);
       self->line->joined = g_get_monotonic_time ();
     }
-  g_object_set_data_full (G_OBJECT (socket), "bgd-line", self, g_free);
+  g_object_set_data_full (G_OBJECT (socket), key, self, g_free);
 
   return self;
 }
@@ -239,14 +191,15 @@ start_looking (BgdLine *self)
 
 /**
  * bgd_line_join:
- * @socket: of a connection that brings something in the background; stays until it leaves
+ * @socket: of a connection that brings or takes something in the background; stays until it leaves
+ * @direction: which of both
  *
  * Returns: (transfer none) (nullable): the line that it yields on
  */
 BgdLine *
-bgd_line_join (GSocket *socket)
+bgd_line_join (GSocket *socket, BgdDirection direction)
 {
-  End *end = find_end (socket);
+  End *end = find_end (socket, direction);
   BgdLine *self = end->line;
 
   if (self == NULL)
@@ -258,7 +211,9 @@ bgd_line_join (GSocket *socket)
   if (end->users++ == 0)
     {
       g_ptr_array_add (self->ends, end);
-      bgd_intake_hold_back (&end->intake, (double) self->bucket.rate / self->ends->len);
+      hold_back (self, end);
+      if (direction == BGD_OUTGOING)
+        bgd_outlet_begin (&end->outlet);
     }
 
   return self;
@@ -270,23 +225,29 @@ bgd_line_join (GSocket *socket)
  * @socket: that joined it
  * @is_cut: whether more is on its way
  *
- * It brings nothing more, for now.
+ * It brings or takes nothing more, for now.
  */
 void
 bgd_line_leave (BgdLine *self, GSocket *socket, gboolean is_cut)
 {
-  End *end = find_end (socket);
+  End *end = find_end (socket, self->direction);
+  gint64 cut_time = GOES_ON;
 
   self->bucket.users--;
   if (--end->users > 0)
     return;
 
-  self->own += bgd_intake_count (&end->intake);
-  bgd_intake_hold_back (&end->intake, 0);
+  self->own += count (self, end);
+  if (self->direction == BGD_INCOMING)
+    {
+      bgd_intake_hold_back (&end->intake, 0);
+      cut_time = bgd_intake_get_cut_time (&end->intake);
+    }
+  else
+    bgd_outlet_end (&end->outlet);
   g_ptr_array_remove_fast (self->ends, end);
   if (is_cut)
-    self->unclear =
-        MAX (self->unclear, g_get_monotonic_time () + bgd_intake_get_cut_time (&end->intake));
+    self->unclear = MAX (self->unclear, g_get_monotonic_time () + cut_time);
   if (self->ends->len == 0)
     g_clear_pointer (&self->timer, bgd_timer_free);
 }
@@ -300,7 +261,7 @@ bgd_line_is_yielding (BgdLine *self)
 
 /**
  * bgd_line_get_places:
- * @self: a line that yields
+ * @self: an incoming line that yields
  *
  * Returns: for which part of its connections its rate is enough: if that is below 1 they are too
  *   many to be held back
@@ -318,7 +279,7 @@ bgd_line_get_places (BgdLine *self)
 
 /**
  * bgd_line_get_promised:
- * @self: a line
+ * @self: an incoming line
  * @socket: (nullable): that joined it; all that have if there is none
  *
  * A window that was opened cannot be closed before it was used.
@@ -347,18 +308,21 @@ bgd_line_get_promised (BgdLine *self, GSocket *socket)
  * @socket: that joined it
  * @now: monotonic microseconds
  *
- * Returns: bytes that may be read from it now; 0: after bgd_line_get_wait()
+ * Returns: bytes that it may bring or take now; 0: after bgd_line_get_wait()
  */
 guint64
 bgd_line_offer (BgdLine *self, GSocket *socket, gint64 now)
 {
   guint64 offer = bgd_bucket_offer (&self->bucket, now);
 
+  if (self->direction == BGD_OUTGOING)
+    return offer;
+
   /* What has come although it was not to is in nobody's way any more. Left here it would come out
    * at once some time, for which the system would open the window wide. */
   return offer > 0 || now - self->alone > TAKE_IN
              ? offer
-             : bgd_intake_get_surplus (&find_end (socket)->intake);
+             : bgd_intake_get_surplus (&find_end (socket, self->direction)->intake);
 }
 
 void

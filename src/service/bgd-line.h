@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The network interfaces that connections come over, and what of their traffic is not ours: the
- * background yields to that. For the transfer thread. */
+/* The network interfaces that connections use, each in one direction, and what of their traffic is
+ * not ours: the background yields to that. For the transfer thread. */
 #pragma once
 
-#include <gio/gio.h>
+#include "bgd-interface.h"
 
 G_BEGIN_DECLS
 
 typedef struct _BgdLine BgdLine;
 
 void bgd_line_expect (int connections);
-BgdLine *bgd_line_join (GSocket *socket);
+BgdLine *bgd_line_join (GSocket *socket, BgdDirection direction);
 void bgd_line_leave (BgdLine *self, GSocket *socket, gboolean is_cut);
 
 gboolean bgd_line_is_yielding (BgdLine *self);
@@ -19,9 +19,5 @@ double bgd_line_get_promised (BgdLine *self, GSocket *socket);
 guint64 bgd_line_offer (BgdLine *self, GSocket *socket, gint64 now);
 void bgd_line_take (BgdLine *self, guint64 bytes);
 gint64 bgd_line_get_wait (BgdLine *self);
-
-/* What can be seen of it. */
-char *bgd_line_find_interface (GSocket *socket);
-gboolean bgd_line_parse_counters (const char *table, const char *interface, guint64 *bytes);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How much one connection may read now: as the limits of its file and of all say, and as the line
- * has room beside the other traffic of the machine. */
+/* How much one connection may read or send now: as the limits of its file and of all say, and as
+ * the line has room beside the other traffic of the machine. */
 #pragma once
 
 #include "bgd-bucket.h"
@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* All zero until it begins. */
 typedef struct
 {
+  BgdDirection direction;
   BgdBucket *bucket; /* (nullable) the owner's: the limit of the file; none: it has not begun */
   GSocket *socket;   /* (nullable) the owner's */
 
@@ -18,7 +19,8 @@ typedef struct
   gboolean is_polite; /* it was looked for */
 } BgdRation;
 
-void bgd_ration_begin (BgdRation *self, BgdBucket *bucket, GSocket *socket);
+void bgd_ration_begin (BgdRation *self, BgdDirection direction, BgdBucket *bucket);
+void bgd_ration_set_socket (BgdRation *self, GSocket *socket);
 void bgd_ration_end (BgdRation *self, gboolean is_cut);
 
 void bgd_ration_update (BgdRation *self);

@@ -6,7 +6,7 @@
 #include "bgd-upload-body.h"
 
 #include "bgd-error.h"
-#include "bgd-limits.h"
+#include "bgd-ration.h"
 
 struct _BgdUploadBody
 {
@@ -16,6 +16,8 @@ struct _BgdUploadBody
   guint64 position;
   guint64 end;
   BgdBucket *bucket; /* (owned) */
+  GSocket *socket;   /* (owned) (nullable) that takes it */
+  BgdRation ration;
   BgdUploadBodyFunc took;
   gpointer user_data;
 };
@@ -32,13 +34,12 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (BgdUploadBody,
 static guint64
 get_allowance (BgdUploadBody *self)
 {
-  gint64 now = g_get_monotonic_time ();
-
-  if (self->position == self->end)
+  if (self->position == self->end || self->reader == NULL)
     return G_MAXUINT64;
 
-  return MIN (bgd_bucket_offer (self->bucket, now),
-              bgd_bucket_offer (bgd_limits_get_upload_bucket (), now));
+  bgd_ration_update (&self->ration);
+
+  return bgd_ration_offer (&self->ration, g_get_monotonic_time ());
 }
 
 static gssize
@@ -66,8 +67,7 @@ read_some (BgdUploadBody *self, void *buffer, gsize length, GError **error)
     return -1;
 
   self->position += (guint64) n;
-  bgd_bucket_take (self->bucket, (guint64) n);
-  bgd_bucket_take (bgd_limits_get_upload_bucket (), (guint64) n);
+  bgd_ration_take (&self->ration, (guint64) n);
   self->took ((gsize) n, self->user_data);
 
   return n;
@@ -101,14 +101,12 @@ read_nonblocking (GPollableInputStream *stream, void *buffer, gsize length, GErr
   return read_some (self, buffer, (gsize) MIN (length, allowance), error);
 }
 
-/* Ready when the limit lets more through. */
+/* Ready when the limits let more through. */
 static GSource *
 create_source (GPollableInputStream *stream, GCancellable *cancellable)
 {
   BgdUploadBody *self = BGD_UPLOAD_BODY (stream);
-  gint64 wait = is_readable (stream) ? 0
-                                     : MAX (bgd_bucket_get_wait (self->bucket),
-                                            bgd_bucket_get_wait (bgd_limits_get_upload_bucket ()));
+  gint64 wait = is_readable (stream) ? 0 : bgd_ration_get_wait (&self->ration);
   g_autoptr (GSource) due = g_timeout_source_new ((guint) ((wait + 999) / 1000));
 
   return g_pollable_source_new_full (stream, due, cancellable);
@@ -150,7 +148,7 @@ bgd_upload_body_init (BgdUploadBody *self)
  * @reader: the file; must live until bgd_upload_body_release()
  * @start: the first byte
  * @end: one after the last
- * @bucket: limits the speed, as does the one of all uploads
+ * @bucket: limits the speed, as do the one of all uploads and the other traffic of the machine
  * @took: hears of each read
  * @user_data: for @took
  *
@@ -170,12 +168,28 @@ bgd_upload_body_new (BgdSinkReader *reader,
   self->position = start;
   self->end = end;
   self->bucket = bgd_bucket_ref (bucket);
-  self->bucket->users++;
-  bgd_limits_get_upload_bucket ()->users++;
+  bgd_ration_begin (&self->ration, BGD_OUTGOING, bucket);
   self->took = took;
   self->user_data = user_data;
 
   return G_INPUT_STREAM (self);
+}
+
+/**
+ * bgd_upload_body_set_socket:
+ * @stream: a body
+ * @socket: of the connection that takes it from now on
+ */
+void
+bgd_upload_body_set_socket (GInputStream *stream, GSocket *socket)
+{
+  BgdUploadBody *self = BGD_UPLOAD_BODY (stream);
+
+  if (self->reader == NULL || self->socket == socket)
+    return;
+
+  bgd_ration_set_socket (&self->ration, socket);
+  g_set_object (&self->socket, socket);
 }
 
 /* The reader goes; whoever still holds the stream gets an error. */
@@ -186,6 +200,6 @@ bgd_upload_body_release (BgdUploadBody *self)
     return;
 
   self->reader = NULL;
-  self->bucket->users--;
-  bgd_limits_get_upload_bucket ()->users--;
+  bgd_ration_end (&self->ration, self->position < self->end);
+  g_clear_object (&self->socket);
 }

@@ -22,6 +22,7 @@ GInputStream *bgd_upload_body_new (BgdSinkReader *reader,
                                    BgdBucket *bucket,
                                    BgdUploadBodyFunc took,
                                    gpointer user_data);
+void bgd_upload_body_set_socket (GInputStream *stream, GSocket *socket);
 void bgd_upload_body_release (BgdUploadBody *self);
 
 G_END_DECLS

@@ -529,6 +529,7 @@ send_order (BgdUpload *self)
     .login = self->login,
     .own = (const char *const *) own,
     .body = body,
+    .connected = bgd_upload_body_set_socket,
     .length = length,
     .waits = self->waits,
     .is_whole = self->plan.place.protocol == BGD_PROTOCOL_PUT,

@@ -43,7 +43,8 @@ SERVICE_LAYERS = [
     r"bgd-(fetch|source|pace)",
     r"bgd-(http.*|limits|line|ration)",
     r"bgd-(answer|reply|body|segments|chunks|decoder|server|bucket|gather|meter|syncer|yield"
-    r"|intake)",
+    r"|intake|outlet)",
+    r"bgd-interface",
     r"bgd-(manners|hosts)",
     r"bgd-(sink.*|digest|name|tls|origin|space|net|timer|error|disposition)",
     r"bgd-(rules)",
