@@ -41,6 +41,12 @@ http {{
     {listen}
     root {prefix}/www;
     location /limited/ {{ alias {prefix}/www/; limit_rate {slow}; }}
+    location /taken/ {{
+      root {prefix};
+      dav_methods PUT;
+      create_full_put_path on;
+      client_max_body_size 0;
+    }}
     location /trickle/ {{ alias {prefix}/www/; limit_rate {trickle}; }}
   }}
 }}

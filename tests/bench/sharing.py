@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A narrow cable that a download in the background shares with somebody who comes and goes."""
+"""A narrow cable that a job in the background shares with somebody who comes and goes."""
 
 import contextlib
 import dataclasses
@@ -43,13 +43,46 @@ def _ask_ferry() -> int:
     return sum(job["bytes_transferred"] for job in json.loads(answer.stdout))
 
 
-def _watch(looks: "list[Look]", curl: pathlib.Path, seconds: float) -> None:
+class _Downloads:
+    """Both fetch one file."""
+
+    def __init__(self, folder: pathlib.Path, arrivals: pathlib.Path, url: str) -> None:
+        target = arrivals / "curl.bin"
+        target.unlink(missing_ok=True)
+        self._target = target
+        self.ferry = ["add", "-d", str(arrivals), url + NAME]
+        self.curl = ["-o", str(target), url + NAME]
+
+    def count(self) -> "tuple[int, int]":
+        """What Ferry has, and what curl has."""
+        ferry = _ask_ferry()
+        return ferry, self._target.stat().st_size if self._target.exists() else 0
+
+
+class _Uploads:
+    """Both send one file; the server has a file for each body, in the order in which they came."""
+
+    def __init__(self, folder: pathlib.Path, arrivals: pathlib.Path, url: str) -> None:
+        source = str(folder / "www" / NAME)
+        self._bodies = folder / "body"
+        self.ferry = ["upload", "--background", "--protocol=put", source, url + "taken/ferry.bin"]
+        self.curl = ["-T", source, url + "taken/curl.bin"]
+
+    def count(self) -> "tuple[int, int]":
+        """What has come from Ferry, and what has come from curl."""
+        sizes = [path.stat().st_size for path in sorted(self._bodies.iterdir())]
+        return sum(sizes[:1]), sum(sizes[1:])
+
+
+Kind = type[_Downloads] | type[_Uploads]
+
+
+def _watch(looks: "list[Look]", jobs: "_Downloads | _Uploads", seconds: float) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         asked = time.monotonic()
-        ferry = _ask_ferry()
-        now = (asked + time.monotonic()) / 2
-        looks.append(Look(now, ferry, curl.stat().st_size if curl.exists() else 0))
+        ferry, curl = jobs.count()
+        looks.append(Look((asked + time.monotonic()) / 2, ferry, curl))
         time.sleep(LOOK)
 
 
@@ -68,8 +101,8 @@ def _until_won(looks: "list[Look]", who: str) -> float:
 
 
 @contextlib.contextmanager
-def _curl(wrapper: "list[str]", url: str, target: pathlib.Path) -> "Iterator[None]":
-    child = subprocess.Popen([*wrapper, "curl", "-s", "-o", str(target), url])
+def _curl(command: "list[str]") -> "Iterator[None]":
+    child = subprocess.Popen(command)
     try:
         yield
     finally:
@@ -77,20 +110,18 @@ def _curl(wrapper: "list[str]", url: str, target: pathlib.Path) -> "Iterator[Non
         child.wait()
 
 
-def _round(client: "list[str]", url: str, arrivals: pathlib.Path) -> "list[float]":
-    """One download that somebody disturbs for a while."""
-    curls = arrivals / "curl.bin"
-    curls.unlink(missing_ok=True)
+def _round(client: "list[str]", jobs: "_Downloads | _Uploads") -> "list[float]":
+    """One job that somebody disturbs for a while."""
     alone: list[Look] = []
     beside: list[Look] = []
     after: list[Look] = []
-    add = ["ferryctl", "add", "-d", str(arrivals), url]
+    add = ["ferryctl", *jobs.ferry]
     job = subprocess.run(add, capture_output=True, check=True, text=True).stdout.strip()
     try:
-        _watch(alone, curls, PHASE)
-        with _curl(client, url, curls):
-            _watch(beside, curls, PHASE)
-        _watch(after, curls, PHASE)
+        _watch(alone, jobs, PHASE)
+        with _curl([*client, "curl", "-s", *jobs.curl]):
+            _watch(beside, jobs, PHASE)
+        _watch(after, jobs, PHASE)
     finally:
         subprocess.run(["ferryctl", "cancel", job], stdout=subprocess.DEVNULL, check=True)
         subprocess.run(["ferryctl", "clear"], stdout=subprocess.DEVNULL, check=True)
@@ -113,7 +144,7 @@ def _set_polite(is_polite: bool) -> None:
     subprocess.run(["ferryctl", "config", "polite", str(is_polite).lower()], check=True)
 
 
-def _shares(bench: Bench, link: str, queue: int, control: str) -> Table:
+def _shares(bench: Bench, link: str, kind: Kind, queue: int, control: str) -> Table:
     size = bench.size_of(256 * MIB, 256 * MIB)
     kinds = (("in the background", True), ("the same, polite off", False))
     rows = []
@@ -126,12 +157,12 @@ def _shares(bench: Bench, link: str, queue: int, control: str) -> Table:
             servers.nginx(folder, [network.SERVER], cable.server) as (port, _),
             measure.own_service(cable.client),
         ):
-            url = f"http://{network.SERVER}:{port}/{NAME}"
+            url = f"http://{network.SERVER}:{port}/"
             results: dict[str, list[list[float]]] = {name: [] for name, _ in kinds}
             for _ in range(bench.runs):
                 for name, is_polite in kinds:
                     _set_polite(is_polite)
-                    results[name].append(_round(cable.client, url, arrivals))
+                    results[name].append(_round(cable.client, kind(folder, arrivals, url)))
     for name, rounds in results.items():
         columns = [report.median(list(column)) for column in zip(*rounds)]
         worst = min(round[2] for round in rounds)
@@ -152,10 +183,20 @@ def _shares(bench: Bench, link: str, queue: int, control: str) -> Table:
     return Table(note, titles, rows)
 
 
-def polite(bench: Bench) -> "list[Table]":
+def _tables(bench: Bench, kind: Kind) -> "list[Table]":
     if reason := network.reason_against():
         raise Skipped(reason)
     link = bench.tool("link")
     return [
-        _shares(bench, link, queue, control) for control in ("cubic", "bbr") for queue in QUEUES
+        _shares(bench, link, kind, queue, control)
+        for control in ("cubic", "bbr")
+        for queue in QUEUES
     ]
+
+
+def polite(bench: Bench) -> "list[Table]":
+    return _tables(bench, _Downloads)
+
+
+def polite_uploads(bench: Bench) -> "list[Table]":
+    return _tables(bench, _Uploads)
