@@ -51,7 +51,7 @@ class Bench:
 
     def resume(self, job, state=service.TRANSFERRED):
         equal(self.client.verb('Resume', job), {}, 'refusals')
-        wait(lambda: self.client.state(job) in (service.ERROR, service.TRANSFERRED), 60, 'an end')
+        wait(lambda: self.client.state(job) in (service.ERROR, service.TRANSFERRED), 180, 'an end')
         equal(self.client.state(job), state, self.error(job))
         complaints = [line for said in self.server.complaints for line in said.splitlines()]
         self.server.complaints.clear()
