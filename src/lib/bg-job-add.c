@@ -59,6 +59,41 @@ describe_file (const char *url, const char *path, const BgRanges *ranges, GError
   return g_variant_new_array (NULL, &file, 1);
 }
 
+/* Adds one file; @tag is the public function that was called. */
+static void
+add_async (BgJob *self,
+           gpointer tag,
+           const char *url,
+           const char *path,
+           const BgRanges *ranges,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
+{
+  GError *error = NULL;
+  GVariant *files = describe_file (url, path, ranges, &error);
+
+  if (files == NULL)
+    g_task_report_error (self, callback, user_data, tag, error);
+  else
+    bg_job_call_async (self, tag, &add_files_method,
+                       g_variant_new ("(s@a(sa{sv}))", self->id, files), cancellable, callback,
+                       user_data);
+}
+
+static gboolean
+add_sync (BgJob *self,
+          const char *url,
+          const char *path,
+          const BgRanges *ranges,
+          GCancellable *cancellable,
+          GError **error)
+{
+  GVariant *files = describe_file (url, path, ranges, error);
+
+  return files != NULL && bg_job_add_files_sync (self, files, cancellable, error);
+}
+
 /**
  * bg_job_add_file_async:
  * @self: a job
@@ -83,21 +118,11 @@ bg_job_add_file_async (BgJob *self,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  GError *error = NULL;
-  GVariant *files;
-
   g_return_if_fail (BG_IS_JOB (self));
   g_return_if_fail (url != NULL);
   g_return_if_fail (path != NULL);
 
-  files = describe_file (url, path, NULL, &error);
-
-  if (files == NULL)
-    g_task_report_error (self, callback, user_data, bg_job_add_file_async, error);
-  else
-    bg_job_call_async (self, bg_job_add_file_async, &add_files_method,
-                       g_variant_new ("(s@a(sa{sv}))", self->id, files), cancellable, callback,
-                       user_data);
+  add_async (self, bg_job_add_file_async, url, path, NULL, cancellable, callback, user_data);
 }
 
 /**
@@ -140,22 +165,11 @@ gboolean
 bg_job_add_file_sync (
     BgJob *self, const char *url, const char *path, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GVariant) reply = NULL;
-  GVariant *files;
-
   g_return_val_if_fail (BG_IS_JOB (self), FALSE);
   g_return_val_if_fail (url != NULL, FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
 
-  files = describe_file (url, path, NULL, error);
-
-  if (files == NULL)
-    return FALSE;
-
-  reply = bg_job_call_sync (self, &add_files_method,
-                            g_variant_new ("(s@a(sa{sv}))", self->id, files), cancellable, error);
-
-  return reply != NULL;
+  return add_sync (self, url, path, NULL, cancellable, error);
 }
 
 /**
@@ -184,22 +198,13 @@ bg_job_add_file_with_ranges_async (BgJob *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
-  GError *error = NULL;
-  GVariant *files;
-
   g_return_if_fail (BG_IS_JOB (self));
   g_return_if_fail (url != NULL);
   g_return_if_fail (path != NULL);
   g_return_if_fail (ranges != NULL);
 
-  files = describe_file (url, path, ranges, &error);
-
-  if (files == NULL)
-    g_task_report_error (self, callback, user_data, bg_job_add_file_with_ranges_async, error);
-  else
-    bg_job_call_async (self, bg_job_add_file_with_ranges_async, &add_files_method,
-                       g_variant_new ("(s@a(sa{sv}))", self->id, files), cancellable, callback,
-                       user_data);
+  add_async (self, bg_job_add_file_with_ranges_async, url, path, ranges, cancellable, callback,
+             user_data);
 }
 
 /**
@@ -245,23 +250,12 @@ bg_job_add_file_with_ranges_sync (BgJob *self,
                                   GCancellable *cancellable,
                                   GError **error)
 {
-  g_autoptr (GVariant) reply = NULL;
-  GVariant *files;
-
   g_return_val_if_fail (BG_IS_JOB (self), FALSE);
   g_return_val_if_fail (url != NULL, FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (ranges != NULL, FALSE);
 
-  files = describe_file (url, path, ranges, error);
-
-  if (files == NULL)
-    return FALSE;
-
-  reply = bg_job_call_sync (self, &add_files_method,
-                            g_variant_new ("(s@a(sa{sv}))", self->id, files), cancellable, error);
-
-  return reply != NULL;
+  return add_sync (self, url, path, ranges, cancellable, error);
 }
 
 /**
